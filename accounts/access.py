@@ -33,9 +33,9 @@ def require(user: User, right: str) -> None:
 def require_confirmation(request: HttpRequest) -> None:
     """Let an action go on if the user has signed in, or confirmed who they are, in the last half hour.
 
-    Otherwise raise ReauthenticationRequired. allauth's middleware then asks for the password or a second factor, and
-    the request goes on with its form afterwards. It is for actions that would do much harm on a device left alone:
-    accounts, merging, and files with people's data. A page calls it after finding its object and asking for a right.
+    Otherwise raise ReauthenticationRequired: the portal asks for the password or a second factor and comes back to the
+    page (accounts.sessions.confirming). It is for actions that would do much harm on a device left alone: accounts,
+    merging, deleting, and files with people's data. A page calls it after finding its object and asking for a right.
     """
     raise_if_reauthentication_required(request, app="accounts")
 

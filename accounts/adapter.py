@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from accounts.security_notices import notify
-from accounts.sessions.limits import signed_in_within
+from accounts.sessions.confirming import confirmed_recently
 
 FROM_UNKNOWN_DEVICES = "50/h/key"
 DEVICE_COOKIE = f"{settings.COOKIE_PREFIX}known_device"
@@ -47,8 +47,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         notify(cast(User, user), template_prefix, address=self.get_client_ip(self.request))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Return False shortly after the sign-in, so that nobody enters the password twice in a row."""
-        return not signed_in_within(context.request, settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+        return not confirmed_recently(context.request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         super().pre_authenticate(request, **credentials)

@@ -22,12 +22,14 @@ from django_tasks_db.models import DBTaskResult
 from accounts.access import confirmed
 from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
 
+from .editing import note_edit
 from .forms import PortalUserChangeForm, PortalUserCreationForm
 from .invitations.admin_page import invite
 from .models import Message, User
 from .second_factor.admin_action import remove_second_factors
 from .second_factor.factors import FACTORS
 from .sessions.ending import end_sessions
+from .trail import recording as trail
 
 # Rights follow only from the role, a user's address is a field of the user, nobody edits the queue or reads secrets.
 admin.site.unregister([Group, EmailAddress, DBTaskResult, Authenticator])
@@ -85,11 +87,22 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
         return redirect("admin:auth_user_password_change", obj.pk)
 
     def save_model(self, request, obj, form, change):
+        before = User.objects.get(pk=obj.pk) if change else None
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        note_edit(before, obj, by=request.user)
         if not obj.is_active:
             end_sessions(obj)
+
+    def delete_model(self, request, obj):
+        trail.record("account-deleted", obj, by=request.user, province=obj.province_id or "")
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for user in queryset:
+            trail.record("account-deleted", user, by=request.user, province=user.province_id or "")
+        super().delete_queryset(request, queryset)
 
     def label(self, user) -> str:
         return f"{user} ({user.username})"

@@ -1,9 +1,13 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from .rights import Role
 
 
 class AccountsConfig(AppConfig):
@@ -11,8 +15,11 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        for receivers in ("sessions.limits", "second_factor.required"):  # they need the models
+        for receivers in ("sessions.limits", "sessions.confirming", "second_factor.required"):  # they need the models
             import_module(f"{self.name}.{receivers}")
+        unknown = set(settings.SECOND_FACTOR_FOR) - set(Role.values)
+        if unknown:
+            raise ImproperlyConfigured(f"SECOND_FACTOR_FOR has unknown roles: {', '.join(sorted(unknown))}.")
         post_migrate.connect(make_cache_table, sender=self)
 
 

@@ -22,15 +22,22 @@ NOTICES: dict[str, Promise] = {
     "mfa/email/webauthn_removed": _("A passkey was removed."),
     "mfa/email/recovery_codes_generated": _("New recovery codes were made."),
     "password-chosen": _("A password was chosen with a link from an administrator."),
+    "wrong-factor": _("Somebody entered the right password, but a wrong code of the second factor."),
+    "recovery-code-used": _("A recovery code was used in place of the second factor."),
+    "address-changed": _("An administrator changed the e-mail address."),
+    "role-changed": _("An administrator changed the role or the province."),
     "second-factor-removed": _("An administrator removed the second factor."),
 }
-"""What happened, by the name that allauth has for its mail, and two of our own."""
+"""What happened, by the name that allauth has for its mail, and some of our own."""
 
 
-def notify(user: User, what: str, *, address: str = "") -> None:
-    """Queue a mail to the user, if there is an e-mail address. `address` is the network address of the request."""
-    if not user.email:
+def notify(user: User, what: str, *, address: str = "", to: str = "") -> None:
+    """Queue a mail to the user, if there is an e-mail address. `address` is the network address of the request.
+
+    `to` is another e-mail address than the one of the account, such as its former one.
+    """
+    if not (to or user.email):
         return
     context = {"user": user, "what": NOTICES[what], "when": moment(timezone.now()), "address": address}
     key = f"security:{user.pk}:{uuid4().hex}"
-    mail.queue([mail.draft("accounts/mails/security_notice.txt", _SUBJECT, context, to=user, key=key)])
+    mail.queue([mail.draft("accounts/mails/security_notice.txt", _SUBJECT, context, to=to or user, key=key)])

@@ -2,11 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.trail.words import Vocabulary, add
 
 add(
     Vocabulary(
         actions={
+            "account-added": _("Account added"),
+            "account-edited": _("Account edited"),
+            "account-deleted": _("Account deleted"),
             "account-invited": _("Link made to choose a password"),
             "account-factor-added": _("Second factor added"),
             "account-factor-removed": _("Second factor removed"),
@@ -16,5 +20,6 @@ add(
             "account": _("Account"),
             "mail": _("Mail"),
         },
+        models=(User,),
     )
 )

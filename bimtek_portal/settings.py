@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "accounts.sessions.limits.SessionLimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.second_factor.required.SecondFactorMiddleware",
+    "accounts.sessions.confirming.ConfirmationMiddleware",
     "accounts.limits.LimitsMiddleware",
 ]
 
@@ -223,15 +224,23 @@ SESSION_ENGINE = "accounts.sessions.store"
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", default=240) * 60
 SESSION_HOURS = env.int("SESSION_HOURS", default=16)
 ACCOUNT_SESSION_REMEMBER = True  # no box in the form: the limits above hold for all
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 30 * 60  # seconds after which dangerous actions ask for the password again
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 30 * 60  # seconds after which dangerous actions ask again who the user is
 # Roles that must sign in with a second factor. Passkeys need HTTPS, and a portal on one machine is a trial.
 SECOND_FACTOR_FOR = env.list("SECOND_FACTOR_FOR", default=["administrator", "coordinator"] if HTTPS else [])
 MFA_ADAPTER = "accounts.second_factor.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
-    "add_webauthn": "accounts.second_factor.forms.AddPasskeyForm",
-    "edit_webauthn": "accounts.second_factor.forms.RenamePasskeyForm",
+    name: f"accounts.second_factor.forms.{form}"
+    for name, form in {
+        "authenticate": "PortalAuthenticateForm",
+        "reauthenticate": "PortalReauthenticateForm",
+        "authenticate_webauthn": "PasskeyAuthenticateForm",
+        "login_webauthn": "PasskeyLoginForm",
+        "reauthenticate_webauthn": "PasskeyReauthenticateForm",
+        "add_webauthn": "AddPasskeyForm",
+        "edit_webauthn": "RenamePasskeyForm",
+    }.items()
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators enter the addresses
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,6 +10,11 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -105,6 +111,15 @@ def authenticator_app(user: User) -> None:
     if not Authenticator.objects.filter(user=user, type="totp").exists():
         TOTP.activate(user, generate_totp_secret())
         RecoveryCodes.activate(user)
+
+
+def sign_in_with_factor(client: Client, user: User) -> None:
+    """Sign the user in as if a second factor was used, which opens the pages of the second factor."""
+    client.force_login(user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
+    session.save()
 
 
 def agency(region: str = "18.03", kind: str | None = None, **fields) -> Agency:

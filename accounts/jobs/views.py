@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import ListView
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require_confirmation
 from accounts.models import Job
 from accounts.models.job import JobQuerySet
 from documents.responses import file_response
@@ -55,9 +55,13 @@ def job_cancel(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 
 
 def job_file(request: AuthenticatedRequest, pk: UUID) -> FileResponse:
-    """Return the file to the job's own user, or 403 if the user's rights no longer allow it."""
+    """Return the file to the job's own user, or 403 if the user's rights no longer allow it.
+
+    Most files name people, so all need a fresh confirmation.
+    """
     own = Job.objects.visible_to(request.user).filter(by=request.user)
     job = get_object_or_404(own.exclude(file="").select_related("by"), pk=pk)
+    require_confirmation(request)
     if not job.may_download(request.user):
         raise PermissionDenied
     return file_response(job.file, job.file_name, job.media_type)

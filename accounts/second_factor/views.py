@@ -1,14 +1,38 @@
-"""The page that removes a passkey, unless it is the last second factor of an account that must have one."""
+"""allauth's pages for the second factor where we need more than its settings offer."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import get_adapter
-from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views.generic import FormView
+
+from accounts.throttle import limited
+
+
+@method_decorator(reauthentication_required(app="accounts"), name="dispatch")
+class AddApp(ActivateTOTPView):
+    """Add an app, or replace it by one on a new phone, so that an account is never without a second factor."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        return FormView.dispatch(self, request, *args, **kwargs)  # allauth's refuses a second app
+
+    def form_valid(self, form) -> HttpResponse:
+        with transaction.atomic():
+            Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.TOTP).delete()
+            response = super().form_valid(form)
+            app = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
+        app.wrap().validate_code(form.cleaned_data["code"])  # so that the code cannot be used a second time
+        return response
 
 
 class RemovePasskey(RemoveWebAuthnView):
-    """allauth asks this for apps but not for passkeys."""
+    """Remove a passkey, but not the last factor of an account that must have one. allauth asks this of apps only."""
 
     def form_valid(self, form) -> HttpResponse:
         adapter = get_adapter()
@@ -16,3 +40,17 @@ class RemovePasskey(RemoveWebAuthnView):
             return super().form_valid(form)
         messages.error(self.request, adapter.error_messages["cannot_delete_authenticator"])
         return redirect("mfa_list_webauthn")
+
+
+class ConfirmWithPasskey(ReauthenticateWebAuthnView):
+    """Show the page again if the passkey was not accepted. allauth leads to the sign-in and forgets where to go on."""
+
+    def form_invalid(self, form) -> HttpResponse:
+        for text in form.errors.get("credential", []):
+            messages.error(self.request, text)
+        return redirect(self.request.get_full_path())
+
+
+@method_decorator(limited("passkey", "30/m/ip"), name="dispatch")
+class SignInWithPasskey(LoginWebAuthnView):
+    """allauth limits only the answers. Each question is a row in the table of sessions, too."""

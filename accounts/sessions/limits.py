@@ -29,12 +29,6 @@ def note_sign_in(request: HttpRequest, **kwargs: object) -> None:
     request.session[SIGN_IN] = {"at": now, "seen": now, "address": _address(request), "browser": _browser(request)}
 
 
-def signed_in_within(request: HttpRequest, seconds: float) -> bool:
-    """Return whether the user of this session signed in during the last seconds."""
-    facts = request.session.get(SIGN_IN)
-    return facts is not None and time.time() - facts["at"] < seconds
-
-
 class SessionLimitsMiddleware:
     """Middleware that signs out a session at its absolute limit and notes that it is used.
 

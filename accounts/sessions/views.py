@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require_confirmation
 
 from .browsers import browser_name
 from .ending import end_sessions, living
@@ -35,6 +35,7 @@ def session_end(request: AuthenticatedRequest, number: str) -> HttpResponse:
     if not found:
         raise Http404
     if request.method == "POST":
+        require_confirmation(request)
         found[0].delete()
         messages.success(request, _("The session is ended."))
     return redirect("sessions:session-list")
@@ -44,6 +45,7 @@ def session_end_others(request: AuthenticatedRequest) -> HttpResponse:
     """End all other sessions of the user. A GET, such as after a new sign-in, only redirects to the list."""
     if request.method != "POST":
         return redirect("sessions:session-list")
+    require_confirmation(request)
     count = end_sessions(request.user, but=request.session.session_key)
     text = ngettext("%(count)s other session is ended.", "%(count)s other sessions are ended.", count)
     messages.success(request, text % {"count": count} if count else _("There were no other sessions."))

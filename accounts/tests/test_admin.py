@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from accounts.models import User
+from accounts.models import Entry, Message, User
 from agencies.models import Province
 from tests import make
 
@@ -127,3 +127,33 @@ def test_administrators_can_change_their_own_password(admin_client, admin_user):
     admin_user.refresh_from_db()
     assert admin_user.check_password(PASSWORD["password1"])
     assert admin_client.get("/admin/").status_code == 200
+
+
+def test_the_admins_own_sign_in_leads_to_that_of_the_portal(client, admin_client):
+    form = {"username": "admin", "password": "password"}
+    for browser in (client, admin_client):
+        assert browser.post("/admin/login/", form).status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_changes_of_accounts_are_in_the_trail(admin_client):
+    admin_client.post(LIST + "add/", account())
+    user = User.objects.get(username="sari")
+    admin_client.post(f"{LIST}{user.pk}/change/", account(role="coordinator", province="", is_active="on"))
+    admin_client.post(f"{LIST}{user.pk}/delete/", {"post": "yes"})
+    entries = {entry.action: entry for entry in Entry.objects.all()}
+    assert {*entries} == {"account-added", "account-edited", "account-deleted"}
+    assert entries["account-edited"].changes["role"] == ["provincial", "coordinator"]
+    assert {entry.by.username for entry in entries.values()} == {"admin"}
+
+
+def test_a_changed_address_is_mailed_to_both(admin_client):
+    user = make.user(province="18", email="lama@contoh.example")
+    admin_client.post(f"{LIST}{user.pk}/change/", account(email="baru@contoh.example", is_active="on"))
+    assert set(Message.objects.values_list("recipient", flat=True)) == {"lama@contoh.example", "baru@contoh.example"}
+
+
+def test_an_edit_that_changes_nothing_leaves_no_entry(admin_client):
+    user = make.user(province="18", username="sari", full_name="Sari")
+    admin_client.post(f"{LIST}{user.pk}/change/", account(is_active="on"))
+    assert not Entry.objects.exists()

@@ -1,6 +1,7 @@
 """Some time after the sign-in, actions that would do much harm ask again who the user is."""
 
 import time
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -18,10 +19,14 @@ CONFIRM = "/accounts/reauthenticate/"
 def signed_in_long_ago(user: User) -> Client:
     client = Client()
     client.force_login(user)
-    session = client.session
-    session[SIGN_IN] = session[SIGN_IN] | {"at": time.time() - 3_600}
-    session.save()
+    signed_in_ago(client, minutes=61)
     return client
+
+
+def signed_in_ago(client: Client, *, minutes: int) -> None:
+    session = client.session
+    session[SIGN_IN] = session[SIGN_IN] | {"at": time.time() - minutes * 60}
+    session.save()
 
 
 @pytest.fixture
@@ -58,6 +63,10 @@ DANGEROUS = {
     "merging agencies": agencies,
     "undoing a merge": undo,
     "workbook": lambda: f"/events/{make.event('18').code}/workbook/",
+    "deleting a person": lambda: f"/admin/participants/participant/{make.person(make.agency('18.03')).pk}/delete/",
+    "links of people": lambda: f"/events/{make.coming_event('18').code}/links/sheet/",
+    "sheet for scores": lambda: f"/events/{make.event('18').code}/scores/template/",
+    "a new schedule": lambda: "/reports/schedules/new/?report=repeated",
     "names in a file": lambda: "/reports/repeated/?course={course}&format=xlsx",
 }
 
@@ -85,23 +94,50 @@ def test_ordinary_pages_and_reports_without_names_never_ask(path, old, regions):
     assert old.get(path.format(course=make.course().code)).status_code == 200
 
 
-def test_the_action_goes_on_with_its_form_after_the_password(old, administrator, client, regions):
+def test_the_page_opens_after_the_password_and_the_form_is_not_kept(old, regions):
     path = pair()
+    asked = old.post(path, {"seen": "what-was-typed"})
+    assert asked.url == f"{CONFIRM}?{urlencode({'next': path})}"
+    assert "what-was-typed" not in str(dict(old.session))
+    assert old.post(asked.url, {"password": PASSWORD}).url == path
+    page = old.get(path)
+    assert page.status_code == 200
+    assert "Tidak ada yang diubah" in page.content.decode()
+    assert Participant.objects.count() == 2
+
+
+def test_a_form_whose_page_was_opened_in_time_is_taken(administrator, regions):
+    client, path = Client(), pair()
     client.force_login(administrator)
     form = {"seen": client.get(path).context["plan"].digest}
-    asked = old.post(path, form)
-    assert Participant.objects.count() == 2
-    old.post(asked.url, {"password": PASSWORD})
+    signed_in_ago(client, minutes=50)
+    client.post(path, form)
     assert Participant.objects.count() == 1
 
 
-def test_a_wrong_password_changes_nothing(old, regions):
-    data = {"username": "sari", "full_name": "Sari", "email": "", "role": "coordinator", "province": ""}
-    asked = old.post("/admin/accounts/user/add/", data)
-    assert old.post(asked.url, {"password": "salah"}).status_code == 200
-    assert not User.objects.filter(username="sari").exists()
-    old.post(asked.url, {"password": PASSWORD})
-    assert User.objects.filter(username="sari").exists()
+def test_a_wrong_password_confirms_nothing(old, regions):
+    path = "/admin/accounts/user/add/"
+    assert old.post(f"{CONFIRM}?next={path}", {"password": "salah"}).status_code == 200
+    assert old.get(path).status_code == 302
+
+
+def test_a_confirmation_gives_the_session_another_key(old, regions):
+    before = old.session.session_key
+    old.post(f"{CONFIRM}?next=/", {"password": PASSWORD})
+    assert old.session.session_key != before
+    assert old.get("/").status_code == 200
+
+
+def test_files_of_jobs_ask_too(old, administrator, regions):
+    path = f"/jobs/{make.job(administrator, file=b'hasil').pk}/file/"
+    assert old.get(path).url.startswith(CONFIRM)
+
+
+@pytest.mark.parametrize("path", ["end-others/", "x/end/"])
+def test_ending_sessions_asks_too(path, old, administrator, regions):
+    number = make.browser_session(administrator).number
+    answer = old.post(f"/accounts/sessions/{path.replace('x', number)}")
+    assert answer.url.startswith(CONFIRM)
 
 
 def test_users_without_the_right_are_not_asked(regions):

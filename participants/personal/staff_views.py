@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require_confirmation
 from documents import wording
 from documents.pictures.qr import qr_data_uri
 from events.finding import find_event
@@ -120,6 +120,7 @@ def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def event_links_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show new links as QR codes for people without e-mail: to print, cut and hand out. A GET asks first."""
     event = find_event(request, code, right="registers_people")
+    require_confirmation(request)
     page = _handed_out(request, [one for one in _confirmed(event, request) if not _gets_mail(one)], _A_SHEET)
     context = {
         "event": event,

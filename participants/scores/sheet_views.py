@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require_confirmation
 from agencies.forms import posted
 from documents import wording
 from documents.reading.problems import UnreadableWorkbook
@@ -98,6 +98,7 @@ def scores_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 def scores_template(request: AuthenticatedRequest, code: str) -> HttpResponse:
     event = _event_to_mark(request, code)
+    require_confirmation(request)
     content = write_template(event, people_of(request, event), scores_of(event))
     return file_response(content, f"nilai-{event.code.lower()}.xlsx", XLSX)
 

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import AuthenticatedRequest, needs
+from accounts.access import AuthenticatedRequest, needs, require_confirmation
 from accounts.trail import recording as trail
 from agencies.forms import posted
 from events.models import Event
@@ -61,6 +61,7 @@ def schedule_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: AuthenticatedRequest, schedule: Schedule) -> HttpResponse:
+    require_confirmation(request)  # a schedule brings files with names, also to its author
     is_new, data = schedule.pk is None, posted(request)
     form = ScheduleForm(data, instance=schedule)
     options = options_form(schedule.report, data or (schedule.options or None))
@@ -100,6 +101,7 @@ def schedule_run(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Start the report now, whatever its days are. A GET request, such as after a new sign-in, only leads back to the
     schedule."""
     schedule = _schedule(request, pk)
+    require_confirmation(request)
     if request.method != "POST":
         return redirect(schedule)
     deliveries = run_now(schedule, by=request.user)

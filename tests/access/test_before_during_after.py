@@ -56,7 +56,6 @@ OF_CERTIFICATES.add("participants:personal-certificate")
 LEAD_BACK = {
     "account_set_password",
     "jobs:job-cancel",
-    "mfa_activate_totp",  # the user has an app
     "participants:certificates-files",
     "participants:checkin-decide",
     "participants:duplicate-decide",
@@ -222,7 +221,7 @@ def answer_of_right(name: str, role: str, phase: str) -> int | None:
 def test_nobody_is_called_absent_before_the_event_is_over(role, language, world, client):
     client.cookies["django_language"] = language
     (reader,) = [reader for reader in world.readers if reader.role == role]
-    client.force_login(reader)
+    make.sign_in_with_factor(client, reader)
     wrong = {}
     for name, path in pages(world, reader):
         text = said(client, path, due(name, role, world.phase))

@@ -354,7 +354,7 @@ def written_tables() -> Iterator[set[str]]:
 )
 def test_national_staff_reach_everything(name, parameters, role, world, client):
     reader = make.user(role)
-    client.force_login(reader)
+    make.sign_in_with_factor(client, reader)
     path = address(name, parameters, world, reader)
     with written_tables() as written:
         response = client.get(path, follow=True)

@@ -8,7 +8,7 @@ from accounts import encryption
 from accounts.models import Entry, Message
 from tests import make
 
-from .totp import ADD, add_app, code, enter_password
+from .totp import ADD, add_app, code, enter_password, settle_codes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("pages of django-allauth")]
 AUTHENTICATE = "/accounts/second-factor/authenticate/"
@@ -36,8 +36,9 @@ def secret(client):
 @pytest.fixture
 def other(user, secret):
     """Another browser, in which the user entered the password."""
-    other = Client()
+    other = Client(REMOTE_ADDR="192.0.2.9")
     assert enter_password(other, user.username).url == AUTHENTICATE
+    settle_codes()
     return other
 
 
@@ -69,17 +70,48 @@ def test_a_code_is_valid_once(user, other, secret):
     assert not is_signed_in(third)
 
 
-def test_guesses_are_limited(other, secret):
-    for number in range(12):
-        other.post(AUTHENTICATE, {"code": f"{number:06}"})
+def test_the_code_that_added_the_app_does_not_sign_in_again(user, client):
+    secret = add_app(client)
+    other = Client()
+    enter_password(other, user.username)
     other.post(AUTHENTICATE, {"code": code(secret)})
     assert not is_signed_in(other)
+
+
+def guess(client: Client) -> None:
+    for number in range(12):
+        client.post(AUTHENTICATE, {"code": f"{number:06}"})
+
+
+def test_guesses_are_limited(other, secret):
+    guess(other)
+    other.post(AUTHENTICATE, {"code": code(secret)})
+    assert not is_signed_in(other)
+
+
+def test_guesses_on_another_device_do_not_lock_out_the_holder(user, other, secret):
+    known = Client()
+    enter_password(known, user.username)
+    known.post(AUTHENTICATE, {"code": code(secret)})
+    known.post("/accounts/logout/")
+    settle_codes()
+    guess(other)
+    enter_password(known, user.username)
+    known.post(AUTHENTICATE, {"code": code(secret)})
+    assert is_signed_in(known)
+
+
+def test_the_holder_hears_once_of_wrong_codes_after_the_right_password(user, other):
+    guess(other)
+    bodies = Message.objects.filter(user=user).values_list("body", flat=True)
+    assert sum("kode faktor kedua yang salah" in body for body in bodies) == 1
 
 
 def test_a_recovery_code_replaces_the_app_once(user, client, other):
     recovery = client.get(CODES).context["unused_codes"][0]
     other.post(AUTHENTICATE, {"code": recovery})
     assert is_signed_in(other)
+    assert any("kode pemulihan dipakai" in body.lower() for body in Message.objects.values_list("body", flat=True))
     third = Client()
     enter_password(third, user.username)
     third.post(AUTHENTICATE, {"code": recovery})

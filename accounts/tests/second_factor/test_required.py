@@ -6,7 +6,7 @@ from django.test import Client
 
 from tests import make
 
-from .totp import add_app, code
+from .totp import add_app, code, settle_codes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("pages of django-allauth")]
 OVERVIEW = "/accounts/second-factor/"
@@ -56,13 +56,46 @@ def test_adding_a_factor_opens_the_pages_at_once(client):
     assert client.get("/events/").status_code == 200
 
 
-def test_another_session_uses_the_new_factor_and_goes_on(user, client):
+def test_adding_a_factor_ends_the_other_sessions(user, client):
     other = signed_in(user)
+    add_app(client)
+    assert other.get("/events/").status_code == 302
+    assert client.get("/events/").status_code == 200
+
+
+def test_adding_a_factor_gives_the_session_another_key(user, client):
+    before = client.session.session_key
+    add_app(client)
+    assert client.session.session_key != before
+
+
+def test_a_session_that_has_not_used_the_factor_uses_it_and_goes_on(user, client):
     secret = add_app(client)
+    other = signed_in(user)
     asked = other.get("/events/?q=lampung")
     assert asked.url.startswith(CONFIRM)
+    settle_codes()
     assert other.post(asked.url, {"code": code(secret)}).url == "/events/?q=lampung"
     assert other.get("/events/").status_code == 200
+
+
+@pytest.mark.parametrize("needed_for", [["coordinator"], []])
+@pytest.mark.parametrize(
+    "page", ["", "app/add/", "app/remove/", "recovery-codes/", "recovery-codes/file/", "passkeys/", "passkeys/add/"]
+)
+def test_the_password_alone_opens_no_page_of_the_factor(settings, user, client, page, needed_for):
+    """Otherwise it could read recovery codes, or add another factor."""
+    settings.SECOND_FACTOR_FOR = needed_for
+    add_app(client)
+    other = signed_in(user)
+    assert other.get(OVERVIEW + page).url.startswith(CONFIRM)
+    assert other.post(OVERVIEW + page).url.startswith(CONFIRM)
+
+
+@pytest.mark.parametrize("path", ["/accounts/reauthenticate/", "/accounts/password/change/"])
+def test_the_password_cannot_stand_in_for_the_factor(user, client, path):
+    add_app(client)
+    assert signed_in(user).get(path).url.startswith(CONFIRM)
 
 
 def test_a_passkey_alone_is_asked_for_as_such(user, client):
@@ -90,9 +123,20 @@ def test_the_last_factor_cannot_be_removed(user, client):
     assert Authenticator.objects.filter(user=user, type="totp").exists()
 
 
+def test_the_app_can_be_replaced_by_one_on_a_new_phone(user, client):
+    old = add_app(client)
+    new = add_app(client)
+    other = signed_in(user)
+    settle_codes()
+    other.post(CONFIRM, {"code": code(old)})
+    assert other.get("/events/").status_code == 302
+    other.post(CONFIRM, {"code": code(new)})
+    assert other.get("/events/").status_code == 200
+
+
 def test_the_last_passkey_cannot_be_removed(user, client):
-    key = make.passkey(user)
     add_app(client)
+    key = make.passkey(user)
     Authenticator.objects.filter(user=user, type="totp").delete()
     page = client.post(f"{OVERVIEW}passkeys/{key.pk}/remove/")
     assert page.url == OVERVIEW + "passkeys/"
@@ -100,8 +144,8 @@ def test_the_last_passkey_cannot_be_removed(user, client):
 
 
 def test_a_passkey_can_be_removed_beside_an_app(user, client):
-    key = make.passkey(user)
     add_app(client)
+    key = make.passkey(user)
     client.post(f"{OVERVIEW}passkeys/{key.pk}/remove/")
     assert not Authenticator.objects.filter(pk=key.pk).exists()
 

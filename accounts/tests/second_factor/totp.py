@@ -4,6 +4,7 @@ import time
 
 from allauth.mfa import app_settings
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.cache import cache
 from django.test import Client
 
 ADD = "/accounts/second-factor/app/add/"
@@ -24,3 +25,8 @@ def add_app(client: Client) -> str:
 
 def enter_password(client: Client, username: str):
     return client.post("/accounts/login/", {"login": username, "password": PASSWORD})
+
+
+def settle_codes() -> None:
+    """Forget which codes were used, as if the next period had begun."""
+    cache.clear()

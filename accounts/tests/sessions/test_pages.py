@@ -51,7 +51,7 @@ def test_a_user_sees_the_own_sessions_with_device_and_place(user, own):
     page = own.get(LIST).content.decode()
     assert "Chrome Mobile, Android" in page
     assert "192.0.2.7" in page
-    assert "peranti ini" in page
+    assert "perangkat ini" in page
     assert phone.session.session_key not in page, "the key would let others in"
 
 

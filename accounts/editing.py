@@ -1,0 +1,24 @@
+"""What follows when an administrator adds or changes an account: an entry in the trail, and mails to its holder."""
+
+from accounts.models import User
+from accounts.security_notices import notify
+from accounts.trail import recording as trail
+
+FIELDS = ["username", "full_name", "email", "role", "province", "is_active"]
+
+
+def note_edit(before: User | None, user: User, *, by: User) -> None:
+    """Record the differences. A changed address is mailed to both, so that nobody takes an account over unseen."""
+    changes = trail.differences(before, user, FIELDS)
+    if not changes:
+        return
+    action = "account-edited" if before else "account-added"
+    trail.record(action, user, by=by, changes=changes, province=user.province_id or "")
+    if not before:
+        return
+    if "email" in changes:
+        notify(user, "address-changed")
+        if before.email:
+            notify(user, "address-changed", to=before.email)
+    if {"role", "province"} & changes.keys():
+        notify(user, "role-changed")
