@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,6 +32,7 @@ Status = Event.Status
 _KEPT = timedelta(days=60)
 """So long after it and after its event an entry is not news any more, seen or not; the event's history still has it."""
 _READ = 2000
+"""The entries that are read at most. Of events beyond them only the number of entries is said."""
 _NAMED = 3
 _EVENT_ACTIONS = ["event-opened", "event-cancelled", "event-edited"]
 _REGISTRATION_ACTIONS = ["registration-confirmed", "registration-rejected", "registration-promoted"]
@@ -68,18 +70,53 @@ class News:
         return News(self.event, lines, max(self.at, other.at), max(self.until, other.until))
 
 
+class _Unread(NamedTuple):
+    """An event whose entries are not read: their number, and the time and the key of the last one."""
+
+    event: int | None
+    number: int
+    at: datetime
+    until: int
+
+
 def news(user: User, now: datetime | None = None) -> list[News]:
     """Return the unseen news of each event, the latest first."""
     now = now or timezone.now()
     entries: defaultdict[int | None, list[Entry]] = defaultdict(list)
-    for entry in _entries(user, now)[:_READ]:
-        entries[entry.event].insert(0, entry)
-    events = Event.objects.in_bulk(pk for pk in entries if pk)
+    read = list(_entries(user, now)[: _READ + 1])
+    read, others = _whole_events(user, now) if len(read) > _READ else (read, [])
+    for entry in reversed(read):
+        entries[entry.event].append(entry)
+    events = Event.objects.in_bulk(pk for pk in [*entries, *(one.event for one in others)] if pk)
     found = {pk: _of_event(events[pk], those) for pk, those in entries.items() if pk in events}
+    found |= {one.event: _short(events[one.event], one) for one in others if one.event in events}
     if user.scope.one_province:
         for one in _outdated(user, now):
             found[one.event.pk] = one if one.event.pk not in found else found[one.event.pk].with_lines_of(one)
     return sorted((one for one in found.values() if one.lines), key=lambda one: (one.at, one.until), reverse=True)
+
+
+def _whole_events(user: User, now: datetime) -> tuple[list[Entry], list[_Unread]]:
+    """Return the entries of the latest events whose entries can all be read, and the other events. An event that was
+    read in part would state wrong numbers and lose the rest."""
+    entries, left = _entries(user, now), _READ
+    counted = entries.order_by().values("event").annotate(number=Count("pk"), last=Max("at"), until=Max("pk"))
+    whole: list[_Unread] = []
+    others: list[_Unread] = []
+    for row in counted.order_by("-last", "-until").values_list("event", "number", "last", "until"):
+        unread = _Unread(*row)
+        left -= unread.number
+        (whole if left >= 0 else others).append(unread)
+    return list(entries.filter(event__in=[one.event for one in whole])), others
+
+
+def _short(event: Event, unread: _Unread) -> News:
+    text = ngettext(
+        "%(count)s change: see the history of the event",
+        "%(count)s changes: see the history of the event",
+        unread.number,
+    )
+    return News(event, [Line(text % {"count": wording.number(unread.number)})], unread.at, unread.until)
 
 
 def _outdated(user: User, now: datetime) -> list[News]:

@@ -340,6 +340,25 @@ def test_the_home_page_counts_the_news_that_it_does_not_show(event, staff, clien
     assert "?news=all#news" not in whole.content.decode()
 
 
+def test_events_with_too_many_entries_to_read_are_named_with_their_number(event, staff, monkeypatch):
+    """Each event is read whole or not at all, so its numbers are true and no news is lost."""
+    monkeypatch.setattr("reports.home.news._READ", 2)
+    people = [proposed(event) for _ in range(2)]
+    for one in people:
+        lifecycle.confirm(one, by=None)
+    move(event, venue="Hotel B")
+    latest = make.coming_event("18")
+    planning.cancel(latest, by=None, reason="Banjir")
+    first, other = news(staff["18"])
+    assert (first.event, [line.reason for line in first.lines]) == (latest, ["Banjir"])
+    assert (other.event, [line.text for line in other.lines]) == (event, ["3 perubahan: lihat riwayat kegiatan"])
+    mark_seen(staff["18"], {one.event.pk: one.until for one in (first, other)})
+    assert news(staff["18"]) == []
+    lifecycle.withdraw(people[0], by=None, reason="Sakit")
+    move(event, venue="Hotel C")
+    assert len(lines_of(staff["18"])) == 1
+
+
 def test_an_event_that_was_deleted_has_no_news(event, staff):
     planning.cancel(event, by=None, reason="Banjir")
     Entry.objects.filter(action="event-cancelled").update(event=event.pk + 100)
