@@ -11,6 +11,7 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from .budget import Budget, too_large
 from .kinds import other_kind, other_package
@@ -100,7 +101,7 @@ def _inspect_part(package: ZipFile, entry: ZipInfo, budget: Budget, row: str) ->
     try:
         with package.open(entry) as part:
             _feed(scan, part, budget)
-    except (expat.ExpatError, LookupError):  # LookupError: an unknown encoding
+    except (expat.ExpatError, LookupError, _Foreign):  # LookupError: an unknown encoding
         if scan.part.elements or not _is_binary(package, entry):
             text = _("The file is damaged: %(part)s cannot be read. Save it again as .xlsx.")
             scan.part.refusal = text % {"part": entry.filename}
@@ -119,6 +120,10 @@ def _is_binary(package: ZipFile, entry: ZipInfo) -> bool:
         begin = part.read(_CHUNK)
     content = begin.lstrip(_BEFORE_XML)
     return not content.startswith(_XML_STARTS) if content else len(begin) < _CHUNK
+
+
+class _Foreign(Exception):
+    """A sheet is not in the language of spreadsheets, so that no program finds its rows."""
 
 
 class _Refused(Exception):
@@ -158,7 +163,11 @@ class _Scan:
             raise _Refused(too_large())
         if self.part.elements == 1:
             self.part.is_strict = any(STRICT in value for value in attributes.values())
-        tag = name.rpartition(":")[2]
+        prefix, _colon, tag = name.rpartition(":")
+        if self.part.elements == 1 and tag == "worksheet":
+            namespace = attributes.get(f"xmlns:{prefix}" if prefix else "xmlns", "")
+            if namespace not in (SHEET_MAIN_NS, f"{STRICT}spreadsheetml/main"):
+                raise _Foreign
         if tag in _VALUE_ELEMENTS:
             self.part.last_row = max(self.part.last_row, self._row)
         elif tag == self._row_tag:

@@ -229,6 +229,15 @@ def test_a_workbook_in_strict_open_xml_is_read():
     assert rows(content.getvalue()) == rows(packed(made))
 
 
+@pytest.mark.parametrize("namespace", [b"spreadsheetml/2003/main", b"x"])
+def test_a_sheet_whose_rows_no_program_finds_is_refused(namespace):
+    content = with_part(
+        io.BytesIO(packed(workbook(["x"]))), SHEET, lambda part: part.replace(b"spreadsheetml/2006/main", namespace)
+    ).getvalue()
+    with pytest.raises(UnreadableWorkbook, match=r"sheet1\.xml"):
+        open_tables(content)[0].rows(9)
+
+
 def test_text_that_a_program_does_not_show_is_an_error_of_its_cell():
     cell = b'<c r="A1" t="n"><is><t>IX</t></is></c><c r="B1" t="inlineStr"><is><t>IX</t></is></c>'
     content = with_part(
