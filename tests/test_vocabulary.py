@@ -173,6 +173,11 @@ def sources() -> Iterator[Path]:
                 yield path
 
 
+def test_an_e_mail_is_called_surel():
+    """The column of spreadsheets is called Email; it is no text of the catalogue."""
+    assert [entry.msgid for entry in entries() if has(r"\be-?mail\b", indonesian(entry))] == []
+
+
 # --- Texts of Django --------------------------------------------------------------------------------------------------
 
 BETTER = ROOT / "locale_of_libraries/id/LC_MESSAGES/django.po"
