@@ -3,10 +3,12 @@
 from typing import Any
 
 import allauth.account.admin
-import allauth.mfa.admin  # noqa: F401  likewise
+import allauth.mfa.admin
+import allauth.socialaccount.admin  # noqa: F401  likewise
 import django_tasks_db.admin  # noqa: F401  likewise
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
@@ -32,7 +34,7 @@ from .sessions.ending import end_sessions
 from .trail import recording as trail
 
 # Rights follow only from the role, a user's address is a field of the user, nobody edits the queue or reads secrets.
-admin.site.unregister([Group, EmailAddress, DBTaskResult, Authenticator])
+admin.site.unregister([Group, EmailAddress, DBTaskResult, Authenticator, SocialAccount, SocialApp, SocialToken])
 
 
 # Whoever finds an administrator's device open must not make accounts for later.

@@ -2,6 +2,7 @@
 
 from accounts.models import User
 from accounts.security_notices import notify
+from accounts.single_sign_on import end_links
 from accounts.trail import recording as trail
 
 FIELDS = ["username", "full_name", "email", "role", "province", "is_active"]
@@ -16,6 +17,8 @@ def note_edit(before: User | None, user: User, *, by: User) -> None:
     trail.record(action, user, by=by, changes=changes, province=user.province_id or "")
     if not before:
         return
+    if {"email", "is_active"} & changes.keys():
+        end_links(user)
     if "email" in changes:
         notify(user, "address-changed")
         if before.email:

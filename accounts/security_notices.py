@@ -22,6 +22,7 @@ NOTICES: dict[str, Promise] = {
     "mfa/email/webauthn_removed": _("A passkey was removed."),
     "mfa/email/recovery_codes_generated": _("New recovery codes were made."),
     "password-chosen": _("A password was chosen with a link from an administrator."),
+    "socialaccount/email/account_connected": _("The account was linked to the identity provider at a sign-in there."),
     "wrong-factor": _("Somebody entered the right password, but a wrong code of the second factor."),
     "recovery-code-used": _("A recovery code was used in place of the second factor."),
     "address-changed": _("An administrator changed the e-mail address."),

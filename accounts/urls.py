@@ -6,6 +6,8 @@ The names are allauth's. The page with a user's e-mail addresses is left out, be
 from allauth.account import views
 from django.urls import include, path, re_path
 
+from . import single_sign_on
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
@@ -22,6 +24,8 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("oidc/login/", single_sign_on.start, {"provider_id": "oidc"}, name="openid_connect_login"),
+    path("oidc/callback/", single_sign_on.callback, {"provider_id": "oidc"}, name="openid_connect_callback"),
     path("invitation/", include("accounts.invitations.urls")),
     path("second-factor/", include("accounts.second_factor.urls")),
     path("sessions/", include("accounts.sessions.urls")),

@@ -33,6 +33,7 @@ PACKAGES = {
         "sessions",
         "encryption",
         "security_notices",
+        "single_sign_on",
         "adapter",
         "second_factor",
         "invitations",

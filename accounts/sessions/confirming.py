@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.account.signals import authentication_step_completed
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
@@ -60,7 +61,7 @@ class ConfirmationMiddleware:
         if not match or match.namespaces != ["admin"] or not request.user.is_authenticated:
             return None
         is_grave = match.view_name.endswith("_delete") or (request.method == "POST" and "action" in request.POST)
-        return _ask(request) if is_grave and not confirmed_recently(request) else None
+        return _ask(request) if is_grave and is_reauthentication_required(request, app="accounts") else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer the exception of `require_confirmation` and of allauth's own pages.

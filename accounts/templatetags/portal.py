@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,12 @@ def navigation(context) -> list[Item]:
     ]
     path = context["request"].path
     return [Item(label, href, path == href or (href != "/" and path.startswith(href))) for label, href in places]
+
+
+@register.simple_tag
+def single_sign_on() -> str:
+    """Return the name of the identity provider, or an empty text if there is none."""
+    return settings.OIDC_NAME if settings.OIDC_SERVER_URL else ""
 
 
 @register.filter

@@ -184,6 +184,8 @@ OPEN_TO_EVERYBODY = {
     "account_reset_password_from_key_done",
     "account_inactive",
     "invitations:invitation",  # needs a link
+    "openid_connect_login",  # there is no provider in the tests' settings
+    "openid_connect_callback",
     "mfa_authenticate",  # leads to the sign-in, unless a password was entered
     "mfa_login_webauthn",
     "account_logout",

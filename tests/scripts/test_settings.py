@@ -135,3 +135,8 @@ def test_production_gets_no_test_library():
 
 def pins(lock: Path) -> dict[str, str]:
     return dict(re.findall(r"^([\w.-]+)==([\w.]+)", lock.read_text(), re.MULTILINE))
+
+
+def test_browsers_may_follow_the_form_to_the_provider(project):
+    policy = read_settings(project, "CONTENT_SECURITY_POLICY", OIDC_SERVER_URL="https://sso.example.go.id/realms/x")
+    assert re.search(r"https://sso\.example\.go\.id(?!/)", str(policy["CONTENT_SECURITY_POLICY"]))
