@@ -175,10 +175,10 @@ def test_the_manifest_opens_this_door(venue, client):
 @pytest.mark.parametrize(
     ("part", "as_helper", "as_staff"),
     [
-        ("", 2, 4),
-        ("roster.json", 4, 6),
-        ("marks.json", 4, 6),
-        ("marks.json?since=0", 3, 5),
+        ("", 2, 3),
+        ("roster.json", 4, 5),
+        ("marks.json", 4, 5),
+        ("marks.json?since=0", 3, 4),
         ("manifest.webmanifest", 2, 3),
     ],
 )

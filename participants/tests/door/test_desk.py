@@ -186,7 +186,7 @@ def test_the_page_needs_the_same_queries_for_one_arrival_and_three(
         venue.add_link(created_by=make.user(), withdrawn_by=make.user())
         put(venue, person, "I", by=make.user())
         make.held_mark(person, session=venue.session, by=make.user())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert national.get(desk).status_code == 200
 
 
