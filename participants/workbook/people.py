@@ -160,7 +160,7 @@ class _Known:
                 )
                 row[NAME].refuse(worded(expected, name=found.person.full_name))
                 return
-            row[NAME].remark(worded(_("A new person, though %(name)s, %(agency)s may be the same: %(why)s."), **words))
+            row[NAME].remark(worded(_("A new person, though %(name)s, %(agency)s may be the same (%(why)s)."), **words))
 
     def _found(self, person: Person, reason: Reason) -> list[Participant]:
         return [found.person for found in self._candidates[person.record.row.number] if reason in found.reasons]

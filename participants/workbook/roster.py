@@ -13,8 +13,9 @@ from events.models import Event
 from participants.fields.person import BY_NAME, DATA_NAMES, KEPT_NAMES
 from participants.identity.nips import claim_nips, forget_pairs, settle_nips
 from participants.models import Participant, Registration
+from participants.nip import mask_nip
 
-from .layout import NAME, SEX, word_for
+from .layout import NAME, NIP, SEX, word_for
 from .people import Person, latest_events
 
 _BATCH = 500
@@ -91,12 +92,18 @@ def _update_participant(
             text = _("Kept as a later event (%(code)s) has them: %(fields)s.")
             row[NAME].remark(worded(text, code=latest[1], fields=fields))
         wanted = {name: value for name, value in wanted.items() if name in may_change}
-    name, sex = participant.full_name, participant.sex
+    name, sex, nip = participant.full_name, participant.sex, participant.nip
     changed = _assign_differing(participant, wanted)
     if "full_name" in changed:
         row[NAME].remark(worded(_('The name replaces "%(name)s".'), name=name))
     if "sex" in changed:
         row[SEX].remark(worded(_('The sex replaces "%(sex)s".'), sex=word_for(BY_NAME["sex"].words, sex)))
+    if "nip" in changed and nip:
+        text = _(
+            "Was the NIP corrected? It replaces %(nip)s. If this is another person, the file needs a row of the known "
+            "person too."
+        )
+        row[NIP].remark(worded(text, nip=mask_nip(nip)))
     return changed
 
 

@@ -400,6 +400,35 @@ def test_empty_cells_delete_no_contacts(imported):
     assert (ani.phone, ani.email) == ("+6281234567890", "ani@contoh.example")
 
 
+def test_a_changed_nip_is_questioned_and_masked(imported):
+    again = import_event(xlsx(changed("Peserta", 2, "NIP", "198609262015052002")))
+    assert [(one.sheet, one.cell) for one in again.warnings] == [("Peserta", "C2")]
+    assert "1986" + "•" * 14 in str(again.warnings[0])
+    assert NIP_ANI not in str(again.warnings[0])
+    assert Participant.objects.get(full_name="Ani, S.IP.").nip == "198609262015052002"
+
+
+def test_a_first_nip_is_no_question(imported):
+    assert import_event(xlsx(changed("Peserta", 3, "NIP", NIP_BUDI))).warnings == []
+
+
+def test_a_namesake_with_a_row_of_the_known_person_keeps_both_nips(imported):
+    sheets = workbook()
+    namesake = sheets["Peserta"][1].copy()
+    namesake[0], namesake[2] = 9, "198609262015052002"
+    sheets["Peserta"].insert(1, namesake)
+    import_event(xlsx(sheets), allow_overbooking=True)
+    assert {*Participant.objects.filter(full_name="Ani, S.IP.").values_list("nip", flat=True)} == {NIP_ANI, namesake[2]}
+
+
+def test_another_nip_of_a_namesake_who_is_not_registered_is_a_question(agencies):
+    make.person(agencies["dinas"], full_name="Ani, S.IP.", nip=NIP_BUDI)
+    with override("en"):
+        [warning] = [str(one) for one in import_event(xlsx(workbook())).warnings]
+    assert warning.endswith("was the NIP corrected?).")
+    assert Participant.objects.filter(full_name="Ani, S.IP.").count() == 2
+
+
 def test_namesakes_elsewhere_are_other_people(imported):
     other = make.agency("18.06", name="Dinas Selatan")
     sheets = later_event()
