@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,9 +36,19 @@ _READ = 2000
 _NAMED = 3
 _EVENT_ACTIONS = ["event-opened", "event-cancelled", "event-edited"]
 _REGISTRATION_ACTIONS = ["registration-confirmed", "registration-rejected", "registration-promoted"]
+_CHANGE_ACTIONS = [
+    "registration-withdrawn",
+    "registration-reactivated",
+    "registration-moved",
+    "registration-corrected",
+    "registration-made",
+]
 _PAPER_ACTIONS = ["invitation-issued", "invitation-replaced", "certificate-issued", "certificate-reissued"]
 _EVENTS = Q(action__in=_EVENT_ACTIONS) & (~Q(action="event-edited") | Q(changes__has_any_keys=["status", *MOVED]))
 _REGISTRATIONS = Q(action__in=_REGISTRATION_ACTIONS)
+_CHANGES = Q(action__in=_CHANGE_ACTIONS) & (~Q(action="registration-made") | Q(changes__has_key="replaces"))
+"""What provinces do with their people themselves, so it is news only if another office did it. Of new registrations
+only substitutes are news."""
 _PAPERS = Q(action__in=_PAPER_ACTIONS)
 
 
@@ -144,21 +154,29 @@ def _entries(user: User, now: datetime) -> EntryQuerySet:
     """Return the entries that are news to the user, the latest first."""
     shown = Event.objects.visible_to(user).exclude(status=Status.PLANNED)
     # Named beside the conditions, because alternatives alone use no index.
-    actions = [*_EVENT_ACTIONS, *_REGISTRATION_ACTIONS, *_PAPER_ACTIONS]
-    entries = Entry.objects.visible_to(user).filter(_concerning(user), NewsSeen.unseen_by(user), action__in=actions)
+    actions = [*_EVENT_ACTIONS, *_REGISTRATION_ACTIONS, *_CHANGE_ACTIONS, *_PAPER_ACTIONS]
+    entries = Entry.objects.visible_to(user).filter(_concerning(user, now), action__in=actions)
     recent = shown.ending_from(timezone.localdate(now - _KEPT))
     is_kept = Q(at__gte=now - _KEPT) | Q(event__in=recent.order_by().values("pk"))
-    entries = entries.filter(is_kept, at__gte=user.date_joined, event__in=shown.order_by().values("pk"))
+    entries = entries.filter(
+        is_kept, NewsSeen.unseen_by(user), at__gte=user.date_joined, event__in=shown.order_by().values("pk")
+    )
     return entries.exclude(by=user).order_by("-at", "-pk")
 
 
-def _concerning(user: User) -> Q:
+def _concerning(user: User, now: datetime) -> Q:
     """Return the condition for the actions that concern the user. To those who see all provinces, registrations are
     news only if they made them."""
-    if user.scope.one_province:
-        return _EVENTS | _REGISTRATIONS | _PAPERS
+    # A merge of agencies corrects registrations of old events too, which is no news.
+    is_due = ~Q(action="registration-corrected") | Q(event__in=_coming_keys(now))
+    if province := user.scope.one_province:
+        return _EVENTS | _REGISTRATIONS | (_CHANGES & is_due & ~Q(by__province=province)) | _PAPERS
     own = Registration.objects.filter(event=OuterRef("event"), participant=OuterRef("participant"), registered_by=user)
-    return _EVENTS | (_REGISTRATIONS & Q(Exists(own)))
+    return _EVENTS | ((_REGISTRATIONS | (_CHANGES & is_due)) & Q(Exists(own)))
+
+
+def _coming_keys(now: datetime) -> QuerySet[Event, int]:
+    return Event.objects.coming(timezone.localdate(now)).order_by().values_list("pk", flat=True)
 
 
 def _of_event(event: Event, entries: list[Entry]) -> News:
@@ -245,10 +263,24 @@ def _promoted(status: str, count: int) -> str:
     )
 
 
+def _brought_back(status: str, _count: int) -> str:
+    match status:
+        case Registration.Status.PROPOSED:
+            return _("%(count)s registered again, still to be confirmed")
+        case Registration.Status.WAITLISTED:
+            return _("%(count)s registered again, on the waiting list")
+    return _("%(count)s registered again")
+
+
 _COUNTED: dict[str, Callable[[str, int], str]] = {
     "registration-confirmed": lambda _status, n: ngettext("%(count)s confirmed", "%(count)s confirmed", n),
     "registration-rejected": lambda _status, _n: _("%(count)s rejected"),
     "registration-promoted": _promoted,
+    "registration-withdrawn": lambda _status, _n: _("%(count)s withdrawn"),
+    "registration-reactivated": _brought_back,
+    "registration-moved": lambda _status, _n: _("%(count)s moved to another quota"),
+    "registration-corrected": lambda _status, _n: _("%(count)s with a corrected agency"),
+    "registration-made": lambda _status, _n: _("%(count)s registered as a substitute"),
     "invitation-issued": lambda _status, n: ngettext(
         "%(count)s invitation letter issued", "%(count)s invitation letters issued", n
     ),

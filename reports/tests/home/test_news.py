@@ -141,12 +141,64 @@ def test_decisions_and_freed_seats_are_news_to_the_province(event, staff):
     assert lines_of(make.user()) == lines_of(staff["72"]) == lines_of(coordinator) == []
 
 
+def test_what_another_office_does_to_the_people_of_a_province_is_news_to_it(event, staff):
+    move(event, needs_approval=False)
+    coordinator, registrar, other = make.user(), make.user(), make.agency("18.03")
+    pool, quota = make.quota(event, pool=("regency", "18")), event.quotas.get(agency__isnull=False)
+    one, two = [make.register(make.person(quota.agency), event=event, by=registrar) for _ in range(2)]
+    assert lines_of(staff["18"]) == []
+    lifecycle.move(one, quota=pool, by=coordinator)
+    lifecycle.correct_agency(one, agency=other, by=coordinator)
+    lifecycle.withdraw(one, by=coordinator, reason="Sakit")
+    lifecycle.reactivate(one, by=coordinator)
+    substitute = lifecycle.substitute(two, make.person(quota.agency), by=coordinator, reason="Cuti")
+    assert lines_of(staff["18"]) == [
+        f"1 dipindah ke kuota lain: {one}",
+        f"1 dikoreksi instansinya: {one}",
+        f"1 mundur: {one}Sakit",
+        f"1 didaftarkan lagi: {one}",
+        f"1 mundur: {two}Cuti",
+        f"1 didaftarkan sebagai pengganti: {substitute}Cuti",
+    ]
+    assert lines_of(registrar) == lines_of(staff["18"])[:5]  # the substitute was registered by the coordinator
+    assert lines_of(make.user()) == lines_of(staff["72"]) == lines_of(coordinator) == []
+
+
+def test_what_a_province_does_to_its_people_is_no_news_to_it(event, staff):
+    colleague, registrar = make.user(province="18"), make.user()
+    one = proposed(event, by=registrar)
+    lifecycle.withdraw(one, by=colleague, reason="Sakit")
+    lifecycle.reactivate(one, by=colleague)
+    assert lines_of(staff["18"]) == []
+    assert lines_of(registrar) == [f"1 mundur: {one}Sakit", f"1 didaftarkan lagi dan masih harus dikonfirmasi: {one}"]
+
+
+def test_a_person_brought_back_to_the_waiting_list_is_worded_so(event, staff):
+    one = proposed(event)
+    lifecycle.withdraw(one, by=staff["18"], reason="Sakit")
+    proposed(event), proposed(event)
+    lifecycle.reactivate(one, by=make.user(), wait=True)
+    assert lines_of(staff["18"]) == [f"1 didaftarkan lagi di daftar cadangan: {one}"]
+
+
+def test_agencies_corrected_at_an_event_that_is_over_are_no_news(event, staff):
+    one = proposed(event)
+    other = make.agency("18.04")
+    make.quota(event, other)
+    lifecycle.correct_agency(one, agency=other, by=make.user())
+    assert len(lines_of(staff["18"])) == 1
+    day = timezone.localdate() - timedelta(days=1)
+    Event.objects.update(starts_on=day, ends_on=day)
+    assert lines_of(staff["18"]) == []
+
+
 def test_promotions_are_worded_with_what_follows(event, staff):
+    colleague = make.user(province="18")
     move(event, needs_approval=False)
     people = [proposed(event) for _ in range(4)]
-    lifecycle.withdraw(people[0], by=make.user(), reason="Sakit")
+    lifecycle.withdraw(people[0], by=colleague, reason="Sakit")
     move(event, needs_approval=True)
-    lifecycle.withdraw(people[1], by=make.user(), reason="Sakit")
+    lifecycle.withdraw(people[1], by=colleague, reason="Sakit")
     direct, to_confirm = lines_of(staff["18"])
     assert str(people[2]) in direct
     assert str(people[3]) in to_confirm
@@ -354,7 +406,7 @@ def test_events_with_too_many_entries_to_read_are_named_with_their_number(event,
     assert (other.event, [line.text for line in other.lines]) == (event, ["3 perubahan: lihat riwayat kegiatan"])
     mark_seen(staff["18"], {one.event.pk: one.until for one in (first, other)})
     assert news(staff["18"]) == []
-    lifecycle.withdraw(people[0], by=None, reason="Sakit")
+    lifecycle.withdraw(people[0], by=staff["18"], reason="Sakit")
     move(event, venue="Hotel C")
     assert len(lines_of(staff["18"])) == 1
 
