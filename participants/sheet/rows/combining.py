@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from documents.reading.tables import Plain, shown
 from documents.text import tidy
+from participants.fields.reading import is_nothing
 from participants.names import bare_words, number_in
 from participants.sheet.fields import NAME_AND_NIP, NAME_PARTS, TICKS, all_places, places
-
-from .values import is_nothing
 
 _NO_TICKS = {"0", "tidak", "no", "false"}
 

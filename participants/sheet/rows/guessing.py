@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from documents.reading.headers import header_key
 from documents.reading.tables import NumberedRow, Plain, shown
 from documents.text import tidy
+from participants.fields.reading import is_sex, is_usual_rank
 from participants.nip import normalise_nip
 from participants.sheet.fields import has_names, meaning, places, unknown
-
-from .values import is_sex, is_usual_rank
 
 _ROWS_LOOKED_AT = 50
 _MOST = 0.6

@@ -10,6 +10,7 @@ from documents.reading.cells import Unexpected
 from documents.reading.tables import NumberedRow, shown
 from documents.text import tidy
 from participants.fields.person import DATA_NAMES
+from participants.fields.reading import divided, note_on_empty, read
 from participants.names import cleaned_name, without_row_number
 from participants.registering.forms import PersonForm
 from participants.sheet.answers import Answers
@@ -18,7 +19,6 @@ from participants.sheet.fields import REGION
 
 from .combining import cells_of
 from .differing import keep_first, settle_differing
-from .values import divided, is_nothing, read
 
 _LONGEST_NOTED = 60
 
@@ -94,8 +94,8 @@ def _texts(entry: Entry, name: str) -> list[str]:
             found = [read(name, plain) for plain in divided(name, cell.plain)]
             texts += found
             readable.append(cell)
-            if name == "email" and found == [""] and not is_nothing(cell.plain):
-                entry.notes[name] = _("“%(text)s” is not read") % {"text": shown(cell.plain)}
+            if found == [""] and (note := note_on_empty(name, cell.plain)):
+                entry.notes[name] = note
         except Unexpected as unexpected:
             errors.append(unexpected)
             unreadable.append(cell)

@@ -7,9 +7,9 @@ from typing import Any
 from documents.reading.lists import divide, guess_columns
 from documents.reading.plain import Plain, shown
 from documents.text import tidy
+from participants.fields.reading import is_nothing
 from participants.names import is_only_titles
 from participants.sheet.fields import FIRST_NAME, LAST_NAME, NAME_AND_NIP, TITLE_AFTER, TITLE_BEFORE, label, recognise
-from participants.sheet.rows.values import is_nothing
 
 from .shaping import Shape
 

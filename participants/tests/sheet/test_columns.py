@@ -3,12 +3,12 @@
 import pytest
 
 from documents.reading.cells import Unexpected
+from participants.fields.ranks import rank_of
+from participants.fields.reading import read
 from participants.models import Participant, SheetImport
 from participants.sheet.fields import recognise
 from participants.sheet.rows.combining import Cell, cells_of
 from participants.sheet.rows.guessing import guesses
-from participants.sheet.rows.ranks import rank_of
-from participants.sheet.rows.values import read
 from tests import make
 from tests.sheets import actions, as_csv, codes, sent, xlsx
 
@@ -250,6 +250,12 @@ VALUES = [
     ("nip", "Non ASN", ""),
     ("nip", "-", ""),
     ("nip", "Honorer", ""),
+    ("nip", "(kosong)", ""),
+    ("rank", "Kosong", ""),
+    ("nip", "0", ""),
+    ("nip", 0, ""),
+    ("nip", "PPPK", ""),
+    ("nip", "P3K", ""),
     ("nip", f"NIP. {NIP}", NIP),
     ("rank", "Non PNS", ""),
     ("phone", "0062812345678", "+62812345678"),
@@ -265,6 +271,15 @@ def test_values_are_read_as_lists_write_them(field, text, value):
 def test_other_values_are_refused(field, text):
     with pytest.raises(Unexpected):
         read(field, text)
+
+
+def test_a_cell_without_nip_is_empty_with_a_note(world):
+    cells = ["PPPK", "0", "(kosong)", "Non ASN"]
+    rows = [[f"Orang {'ABCD'[place]}", nip, "L", AGENCY] for place, nip in enumerate(cells)]
+    upload = sent(world.event, world.user, as_csv(rows, headers=["Nama", "NIP", "JK", "Instansi"]), name="a.csv")
+    assert codes(upload.outcome) == {}
+    contract, zero, *others = [" ".join(row["notes"]) for row in upload.outcome["rows"]]
+    assert ("NI PPPK" in contract, "“0”" in zero, others) == (True, True, ["", ""])
 
 
 ROUNDED = ["198501172010031000", "198603122010012000"]

@@ -720,7 +720,8 @@ def test_known_courses_are_found_in_any_case(agencies):
         ("Peserta", 2, "Nama", "=A1", "B2"), ("Peserta", 2, "NIP", 198609262015052001, "C2"),
         ("Peserta", 2, "NIP", "123", "C2"), ("Peserta", 2, "NIP", "198613262015052001", "C2"),
         ("Peserta", 3, "NIP", NIP_ANI, "C3"), ("Peserta", 2, "Jenis kelamin", "X", "D2"),
-        ("Peserta", 2, "Jenis kelamin", None, "D2"), ("Peserta", 2, "Instansi", "Dinas Uttara", "E2"),
+        ("Peserta", 2, "Jenis kelamin", None, "D2"),
+        ("Peserta", 2, "Jenis kelamin", "-", "D2"), ("Peserta", 2, "Instansi", "Dinas Uttara", "E2"),
         ("Peserta", 2, "Jenis instansi", "Provinsi", "G2"), ("Peserta", 2, "Kode wilayah", "1803", "G2"),
         ("Peserta", 2, "Kode wilayah", 18.1, "G2"), ("Peserta", 2, "Golongan", "V/a", "I2"),
         ("Peserta", 2, "Nomor HP", "12345", "J2"), ("Peserta", 2, "Email", "ani(at)contoh", "K2"),
@@ -758,6 +759,22 @@ def test_an_impossible_nip_is_reported_with_the_reason(agencies):
     with pytest.raises(WorkbookRejected) as rejected:
         import_event(xlsx(changed("Peserta", 2, "NIP", "198613262015052001")))
     assert "19861326" in str(rejected.value.problems[0].expected)
+
+
+def test_sex_nip_and_rank_are_read_as_in_the_people_spreadsheet(agencies):
+    sheets = changed("Peserta", 3, "Jenis kelamin", "Laki - Laki")
+    changed("Peserta", 3, "NIP", "Non ASN", sheets)
+    changed("Peserta", 3, "Golongan", "Penata Muda", sheets)
+    assert import_event(xlsx(sheets)).warnings == []
+    budi = Participant.objects.get(full_name="Budi Santoso")
+    assert (budi.sex, budi.nip, budi.rank) == ("male", "", "III/a")
+
+
+@pytest.mark.parametrize("nip", ["PPPK", 0])
+def test_what_is_no_nip_is_left_out_with_a_warning(agencies, nip):
+    imported = import_event(xlsx(changed("Peserta", 3, "NIP", nip)))
+    assert [(one.sheet, one.cell) for one in imported.warnings] == [("Peserta", "C3")]
+    assert not Participant.objects.get(full_name="Budi Santoso").nip
 
 
 @pytest.mark.one_engine("what a mistake is called")

@@ -1,6 +1,7 @@
 """The sheet Peserta."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,8 @@ from agencies.workbook import KIND, REGION, email, read_kind_and_region
 from documents.reading import cells
 from documents.reading.workbook import Findings, Row, Unexpected, Workbook, worded
 from documents.text import tidy
-from participants.fields.person import FIELDS, KEPT_NAMES, Kind, PersonField
+from participants.fields.person import BY_NAME, FIELDS, KEPT_NAMES, Kind, PersonField
+from participants.fields.reading import note_on_empty, parse
 from participants.models import Registration
 from participants.names import cleaned_name, has_number, has_several
 from participants.nip import nip_warnings, normalise_nip, validate_nip
@@ -96,27 +98,33 @@ def _read(field: PersonField, row: Row) -> str | None:
         return cell.read(parser, required=True)
     if field.is_kept:  # an empty cell says that there was none
         return cell.read(parser, default="") if row.sheet.has(field.header) else None
-    return cell.read(parser, default="") or None
+    found = cell.read(parser, default="")
+    if not found and cell.raw is not None and (note := note_on_empty(field.name, str(cell.raw))):
+        cell.remark(note)
+    return found or None
 
 
 def _parser(field: PersonField) -> cells.Parser[str]:
-    if field.kind is Kind.NIP:
-        return _nip
-    if field.kind is Kind.PHONE:
-        return _phone
-    if field.values:
-        return cells.choice(field.words)
+    """Return the parser of the field. Texts are read exactly, the others as people write them."""
+    if field.kind not in (Kind.TEXT, Kind.AGENCY):
+        return partial(_usual, field)
     if field.name == "full_name":
         return cells.text(max_length=field.column.max_length, check=_name)
-    length = _LONGEST_AGENCY if field.kind is Kind.AGENCY else field.column.max_length
-    return cells.text(max_length=length, check=email if field.kind is Kind.EMAIL else None)
+    return cells.text(max_length=_LONGEST_AGENCY if field.kind is Kind.AGENCY else field.column.max_length)
 
 
 _STATUS = cells.choice(STATUS_WORDS)
 
 
-def _nip(value: cells.Value) -> str:
-    found = normalise_nip(cells.nip(value))
+def _usual(field: PersonField, value: cells.Value) -> str:
+    found = parse(field.name, value)
+    if field.is_required and not found:
+        raise Unexpected(_("a value here; the cell is empty"))
+    return _CHECKS[field.kind](found) if found and field.kind in _CHECKS else found
+
+
+def _nip(text: str) -> str:
+    found = normalise_nip(text)
     try:
         validate_nip(found)
     except ValidationError as error:
@@ -136,11 +144,16 @@ def _name(text: str) -> str:
     return name
 
 
-def _phone(value: cells.Value) -> str:
+def _phone(text: str) -> str:
     try:
-        return normalise_phone(cells.phone(value))
+        return normalise_phone(text)
     except ValidationError:
         raise Unexpected(cells.EXPECTED_PHONE) from None
 
 
+def _email(text: str) -> str:
+    return cells.text(max_length=BY_NAME["email"].column.max_length, check=email)(cells.Value(text))
+
+
+_CHECKS = {Kind.NIP: _nip, Kind.PHONE: _phone, Kind.EMAIL: _email}
 _PARSERS = {field.name: _parser(field) for field in FIELDS}

@@ -1,29 +1,34 @@
-"""Reading the cells of a person's row as people fill them in: a parser for each kind of field."""
+"""Reading the cells of a person's row as people fill them in: a parser for each kind of field. The people spreadsheet
+and the event workbook use it."""
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 from django.conf import settings
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from documents.reading import cells
 from documents.reading.cells import Unexpected, Value
-from documents.reading.tables import Plain, value_of
+from documents.reading.plain import Plain, shown, value_of
 from documents.text import tidy, without_brackets, without_invisible
 from participants.fields.person import BY_NAME, Kind, PersonField
 from participants.names import cleaned_name
 
 from .ranks import rank_of
 
-_NOTHING = {"", "-", "--", "–", "—", ".", "n/a", "tidak ada", "nihil", "belum ada", "none"}
+_NOTHING = {"", "-", "--", "–", "—", ".", "n/a", "tidak ada", "nihil", "belum ada", "none", "kosong", "(kosong)"}
 _NOT_EMPLOYED = {
     *("non", "non pns", "non asn", "bukan pns", "bukan asn", "honorer", "honor", "tenaga honorer", "kontrak"),
     *("tenaga kontrak", "sukarelawan", "relawan", "swasta", "umum", "tkk", "thl", "phl", "ptt", "gtt", "pjlp"),
 }
 """What people without NIP and rank have in place of them."""
 _NO_NIP = _NOT_EMPLOYED | {"tidak punya", "tidak punya nip", "tidak ada nip", "belum punya nip", "tanpa nip"}
+_CONTRACT_STAFF = re.compile(r"(?:asn )?(?:pppk|p3k)")
+_ZERO = re.compile("0+")
+"""What a formula that refers to an empty cell gives."""
 _NO_ADDRESS = {"anonymous", "anonim", "anonymus", "tidak punya", "tidak ada email", "tidak punya email"}
 """What is written in place of an address: Microsoft Forms writes "anonymous" for people who have not signed in."""
 _BETWEEN_ADDRESSES = re.compile(r"[\s;,/|]+")
@@ -37,16 +42,32 @@ _LONGEST = 300  # characters; the form's own limits say the rest
 def read(name: str, plain: Plain) -> str:
     """Return the value of the field (or of the region) as a form takes it, "" for nothing. Raise Unexpected with a
     description of a correct value."""
-    if is_nothing(plain):
-        return ""
-    if isinstance(plain, str):
-        plain = _BEFORE_TEXT.sub("", without_invisible(plain).strip())
-        plain = cleaned_name(plain) if name == "full_name" else plain
+    return "" if plain is None else parse(name, value_of(plain))
+
+
+def parse(name: str, value: Value) -> str:
+    """Return what `read` returns, of a value that is not empty."""
+    if isinstance(value.raw, str):
+        if is_nothing(value.raw):
+            return ""
+        text = _BEFORE_TEXT.sub("", without_invisible(value.raw).strip())
+        value = replace(value, raw=cleaned_name(text) if name == "full_name" else text)
     field = BY_NAME.get(name)
     if field is not None and field.kind is Kind.CHOICE:
-        return _choice(field, value_of(plain))
+        return _choice(field, value)
     parser = _PARSERS.get(field.kind, _line) if field else _line
-    return parser(value_of(plain))
+    return parser(value)
+
+
+def note_on_empty(name: str, plain: Plain) -> str:
+    """Return a sentence on a cell that is taken as empty; "" if it says so itself, such as "-" and "Non ASN"."""
+    words = {"text": tidy(shown(plain))}
+    if name == "nip" and _CONTRACT_STAFF.fullmatch(words["text"].casefold()):
+        return gettext("“%(text)s” is no NIP. Contract staff have one (NI PPPK): it is missing") % words
+    is_zero = name == "nip" and _ZERO.fullmatch(words["text"])
+    if is_zero or (name == "email" and not is_nothing(plain)):
+        return gettext("“%(text)s” is not read") % words
+    return ""
 
 
 def divided(name: str, plain: Plain) -> list[Plain]:
@@ -105,7 +126,7 @@ def _rank(value: Value) -> str:
 
 def _nip(value: Value) -> str:
     found = cells.nip(value)
-    if _word_key(found) in _NO_NIP:
+    if _word_key(found) in _NO_NIP or _CONTRACT_STAFF.fullmatch(found.casefold()) or _ZERO.fullmatch(found):
         return ""
     found = _NIP_BEFORE.sub("", found, count=1) if _NIP_BEFORE.match(found) else found
     if _NIK.fullmatch(re.sub(r"[\s.-]", "", found)):
@@ -118,6 +139,7 @@ def _choice_words(name: str) -> dict[str, str]:
     """Return {word: value} of a choice: its usual words, its labels in all languages, and the values themselves."""
     field = BY_NAME[name]
     words = {_word_key(value): value for value in field.values}
+    words |= {_word_key(word): value for word, value in field.words.items()}
     words |= {_word_key(word): value for value, text in field.sheet_words.items() for word in text.split("|")}
     for language, _name in settings.LANGUAGES:
         with override(language):
