@@ -17,6 +17,7 @@ from .reading import AgencyFile, Layout
 _EXTENSIONS = ["xlsx", "ods", "csv", "txt"]
 _ROWS_OFFERED = 15
 _ROWS_LOOKED_AT = 200
+_SIMILAR = [("ask", _("is a mistake to correct in the file")), ("add", _("is another agency, which is added"))]
 _BLANK = [("clear", _("clears the stored value")), ("keep", _("keeps the stored value"))]
 
 
@@ -54,6 +55,10 @@ class LayoutForm(forms.Form):
         )
         self.fields["blank"] = blank_field()
         self.initial["blank"] = "keep" if layout.keeps_blank else "clear"
+        self.fields["similar"] = forms.ChoiceField(
+            label=_("A new name similar to a recorded one"), choices=_SIMILAR, required=False,
+            initial="add" if layout.adds_similar else "ask",
+        )  # fmt: skip
         self._add_columns(file, layout)
         self._sheet = file.sheet
 
@@ -71,7 +76,9 @@ class LayoutForm(forms.Form):
         """Return sheet, header_row and layout of a valid form, for uploads.choose."""
         found = self.cleaned_data
         columns = {found[name]: position for name, position in self._positions.items() if found[name]}
-        layout = Layout(columns, found["kind"], found["region"], found["blank"] == "keep")
+        layout = Layout(
+            columns, found["kind"], found["region"], found["blank"] == "keep", adds_similar=found["similar"] == "add"
+        )
         return {"sheet": found.get("sheet", self._sheet), "header_row": found["header"], "layout": layout}
 
     @property

@@ -1,7 +1,7 @@
 """Reads a list of agencies: its sheet, the meaning of its columns, and its rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext
@@ -35,6 +35,8 @@ class Layout:
     region: str = ""
     keeps_blank: bool = False
     """Whether a blank cell keeps the stored value. Else it clears it."""
+    adds_similar: bool = False
+    """Whether a new name that is similar to that of another agency is added. Else it is a question to the user."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class AgencyRow:
     region_name: str
     values: dict[str, str | date | None] = field(default_factory=dict)
     """The values to store, by field: a missing column changes nothing."""
+    similar: str = ""
+    """The names of the agencies that are similar to a new one."""
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -84,8 +88,8 @@ class AgencyFile:
         return self.sheet or "CSV"
 
 
-def with_columns(file: AgencyFile, headers: Mapping[str, str], *, kind: str, region: str, keeps_blank: bool) -> Layout:
-    """Return the suggested layout with the fields of these headers and the choices for all rows.
+def with_columns(file: AgencyFile, headers: Mapping[str, str], layout: Layout) -> Layout:
+    """Return the layout with the suggested columns and those of these headers, by field, and the suggested kind.
 
     Raise UnreadableWorkbook if the file lacks a header.
     """
@@ -98,7 +102,7 @@ def with_columns(file: AgencyFile, headers: Mapping[str, str], *, kind: str, reg
             raise UnreadableWorkbook(text)
         place = positions[header_key(header)]
         columns = {field: position for field, position in columns.items() if position != place} | {name: place}
-    return Layout(columns, kind or suggested.kind, region, keeps_blank)
+    return replace(layout, columns=columns, kind=layout.kind or suggested.kind)
 
 
 def read_agencies(file: AgencyFile, layout: Layout, findings: Findings) -> list[AgencyRow]:

@@ -1,7 +1,7 @@
 """Compares the rows of a list with the stored agencies, and stores what differs."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -10,15 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.closing import effects_of_closing
 from agencies.forms import token_of
-from agencies.matching import AgencyDirectory
 from agencies.models import Agency
-from agencies.workbook import new_agency
 from documents.reading.problems import Findings, Problem, Remark, worded
 from documents.reading.workbook import Source, WorkbookRejected, content_of
 from documents.text import name_key, tidy
 
 from .fields import NAME, STORED
 from .reading import AgencyFile, AgencyRow, Layout, read_agencies
+from .resolving import resolved
 
 _BATCH = 500
 
@@ -31,6 +30,11 @@ class Change:
     row: AgencyRow
     action: str
     changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+
+    @property
+    def read_as(self) -> str:
+        """Return the stored name if the row has another one."""
+        return "" if name_key(self.agency.name) == name_key(self.row.name) else self.agency.name
 
     @property
     def after(self) -> Agency:
@@ -84,7 +88,7 @@ def compare_agencies(file: AgencyFile, layout: Layout) -> AgencyCheck:
     """Return what storing the file would do to agencies, and all its problems."""
     findings = Findings()
     rows = read_agencies(file, layout, findings)
-    changes = [_compared(agency, row) for agency, row in _resolved(rows)]
+    changes = [_compared(agency, row) for agency, row in resolved(rows, adds_similar=layout.adds_similar)]
     problems = findings.rejection().problems if findings.problems else []
     return AgencyCheck(changes, problems, findings.remarks)
 
@@ -102,8 +106,8 @@ class AgencyImport:
 def import_agencies(source: Source) -> AgencyImport:
     """Store the agencies of the file as its headers suggest; existing ones are found by kind, region and name.
 
-    An empty cell clears the stored value; a missing optional column keeps it. Raise UnreadableWorkbook, or
-    WorkbookRejected with all mistakes, without storing anything.
+    An empty cell clears the stored value; a missing optional column keeps it. A new name similar to a recorded one is a
+    mistake. Raise UnreadableWorkbook, or WorkbookRejected with all mistakes, without storing anything.
     """
     file = AgencyFile(content_of(source))
     check = store_agencies(file, file.suggested())
@@ -151,24 +155,6 @@ def _effects_of_closing(changes: Iterable[Change]) -> list[str]:
     }
     beside = [agency for change, agency in after if change.agency.pk is None or change.agency not in ends]
     return effects_of_closing(ends, beside=beside)
-
-
-def _resolved(rows: Sequence[AgencyRow]) -> list[tuple[Agency, AgencyRow]]:
-    """Return each row with its agency, which may be new. Two spellings of one agency are a mistake of the file."""
-    directory = AgencyDirectory(row.region[:2] for row in rows)
-    resolved: list[tuple[Agency, AgencyRow]] = []
-    rows_of: dict[int, AgencyRow] = {}
-    for row in rows:
-        agency = directory.find(*row.identity)
-        if agency is None:
-            agency = new_agency(*row.identity)
-            directory.add(agency)
-        first = rows_of.setdefault(id(agency), row)
-        if first is not row:
-            text = worded(_("each agency only once; it is also in row %(row)d"), row=first.row.number)
-            row.row.refuse(NAME, text)
-        resolved.append((agency, row))
-    return resolved
 
 
 def _name_after(agency: Agency, row: AgencyRow) -> str:

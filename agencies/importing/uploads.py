@@ -1,5 +1,6 @@
 """A list of agencies between its upload and its storing: how the user wants it read."""
 
+from dataclasses import asdict, fields
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +25,7 @@ def opened(upload: AgencyUpload) -> tuple[AgencyFile, Layout]:
     """Return the list as the user wants it read."""
     choices = upload.choices
     file = AgencyFile(bytes(upload.content), sheet=choices["sheet"], header_row=choices["header_row"])
-    return file, Layout(choices["columns"], choices["kind"], choices["region"], choices["keeps_blank"])
+    return file, Layout(**{one.name: choices[one.name] for one in fields(Layout) if one.name in choices})
 
 
 def choose(upload: AgencyUpload, *, sheet: str, header_row: int, layout: Layout) -> None:
@@ -40,11 +41,4 @@ def choose(upload: AgencyUpload, *, sheet: str, header_row: int, layout: Layout)
 
 
 def _dict(sheet: str, header_row: int, layout: Layout) -> dict[str, Any]:
-    return {
-        "sheet": sheet,
-        "header_row": header_row,
-        "columns": dict(layout.columns),
-        "kind": layout.kind,
-        "region": layout.region,
-        "keeps_blank": layout.keeps_blank,
-    }
+    return {"sheet": sheet, "header_row": header_row, **asdict(layout)}

@@ -1,10 +1,12 @@
 from .directory import AgencyDirectory
-from .index import AgencyIndex, Found, How, is_in
+from .index import GOVERNMENT, LIBRARY, AgencyIndex, Found, How, is_in
 from .kinds import may_be_of_kind
 from .regions import Codes, RegionBook
 from .text import same_key, words
 
 __all__ = [
+    "GOVERNMENT",
+    "LIBRARY",
     "AgencyDirectory",
     "AgencyIndex",
     "Codes",

@@ -17,14 +17,16 @@ from .text import same_key, words
 _LIKENESS_OFFERED = 65  # of 100
 _LETTERS_FOR_A_SLIP = 8
 """Of a name in which one more letter may differ than in a shorter one."""
+_FEWEST_LETTERS = 3
+"""Of a name in which a letter may differ."""
 _SLIPS_OF_LIBRARY = 2
 """Letters that may differ in a word for a library before an agency is suggested."""
-_GOVERNMENT = (Agency.Kind.PROVINCE, Agency.Kind.REGENCY)
+GOVERNMENT = (Agency.Kind.PROVINCE, Agency.Kind.REGENCY)
 _OF_REGENCIES = frozenset({"kabupaten", "kota"})
-_LIBRARY = frozenset({"perpustakaan", "kearsipan"})
+LIBRARY = frozenset({"perpustakaan", "kearsipan"})
 _USUAL_OF_GOVERNMENT = (
     _OF_REGENCIES
-    | _LIBRARY
+    | LIBRARY
     | frozenset({"provinsi", "dinas", "badan", "kantor", "dokumentasi", "umum", "dan", "daerah", "pemerintah"})
 )
 """Words that may be added to the name of the library agency of a province or regency."""
@@ -146,19 +148,29 @@ class AgencyIndex:
         self._read()
         meant = list(self.find(text).agencies)
         essence = self.essence(text)
-        most = 1 + (len(essence.letters) >= _LETTERS_FOR_A_SLIP)
+        most = (len(essence.letters) >= _FEWEST_LETTERS) + (len(essence.letters) >= _LETTERS_FOR_A_SLIP)
         near = process.extract(essence.letters, [*self._by_letters], scorer=OSA.distance, score_cutoff=most, limit=None)
-        slips = [
-            agency
-            for letters, _distance, _place in near
-            for other, agency in self._by_letters[letters]
-            if essence.letters and essence.numbers == other.numbers and essence.fits_district(other)
-        ]
+        slips = [agency for letters, _distance, _place in near for agency in self._with_letters(letters, essence)]
         return list(dict.fromkeys(meant + slips))
+
+    def same_apart_from_blanks(self, text: str) -> list[Agency]:
+        """Return the agencies that the text may mean, and libraries whose own name differs only by blanks."""
+        self._read()
+        essence = self.essence(text)
+        found = [*self.find(text).agencies, *self._with_letters(essence.letters, essence)]
+        return list({id(agency): agency for agency in found}.values())  # one that is not saved cannot be a key
 
     def essence(self, text: str) -> Essence:
         """Return the words of the text that distinguish a library."""
         return self._essence(words(text))
+
+    def _with_letters(self, letters: str, essence: Essence) -> list[Agency]:
+        """Return the libraries with these letters that have the numbers of the essence and fit its district."""
+        return [
+            agency
+            for other, agency in self._by_letters.get(letters, [])
+            if letters and essence.letters and essence.numbers == other.numbers and essence.fits_district(other)
+        ]
 
     def _fitting(self, named: Sequence[str], region: Codes) -> list[Agency]:
         self._read()
@@ -167,7 +179,7 @@ class AgencyIndex:
     def _read(self) -> None:
         """Index the words of agencies added meanwhile. Most texts are names, which do not need it."""
         for agency in self._unread:
-            if agency.kind in _GOVERNMENT:
+            if agency.kind in GOVERNMENT:
                 self._of_government[agency.region_code].append(agency)
                 self._words_of_government |= {*words(agency.name)}
             else:
@@ -181,7 +193,7 @@ class AgencyIndex:
         Those whose name has all of them come before all others."""
         mentions, rest = self._regions.mentioned(named)
         left = frozenset(rest)
-        if not left <= self._words_of_government or not (mentions or left & _LIBRARY):
+        if not left <= self._words_of_government or not (mentions or left & LIBRARY):
             return []
         regions = [region, *mentions]
         near = [
@@ -209,7 +221,9 @@ class AgencyIndex:
         return [
             agency
             for other, agency in self._others.get(frozenset(essence.own), [])
-            if all(is_in(agency, codes) for codes in [region, *mentions]) and essence.fits_district(other)
+            if all(is_in(agency, codes) for codes in [region, *mentions])
+            and essence.numbers == other.numbers
+            and essence.fits_district(other)
         ]
 
     def _essence(self, named: Sequence[str]) -> Essence:
@@ -240,7 +254,7 @@ def is_in(agency: Agency, codes: Codes) -> bool:
 def _is_about_libraries(word: str) -> bool:
     """Return whether the word is perpustakaan or kearsipan, perhaps cut or with a slip."""
     return word.startswith(("perpus", "arsip", "kearsip")) or any(
-        OSA.distance(word, usual, score_cutoff=_SLIPS_OF_LIBRARY) <= _SLIPS_OF_LIBRARY for usual in _LIBRARY
+        OSA.distance(word, usual, score_cutoff=_SLIPS_OF_LIBRARY) <= _SLIPS_OF_LIBRARY for usual in LIBRARY
     )
 
 

@@ -357,6 +357,18 @@ def test_the_preview_shows_what_blank_cells_erase_or_keep(admin_client):
     assert Agency.objects.get().npp == ""
 
 
+def test_a_name_similar_to_a_stored_one_is_added_by_choice(admin_client):
+    make.agency("18.03", kind="village", name="Perpustakaan Desa Suka Maju")
+    page = upload(admin_client, [HEADER[:3], ["Perpusdes Sukamaju", "Desa/Kelurahan", "18.03"]])
+    assert len(page.context["check"].problems) == 1
+    where = page.request["PATH_INFO"]
+    assert admin_client.post(where, layout(page, similar="add")).url == where
+    page = admin_client.get(where)
+    assert "Perpustakaan Desa Suka Maju" in html.fromstring(page.content).get_element_by_id("rows").text_content()
+    store(admin_client, page)
+    assert Agency.objects.count() == 2
+
+
 def test_a_long_list_of_warnings_is_shortened(admin_client):
     header = [*HEADER, *(f"Kolom {number}" for number in range(23))]
     page = upload(admin_client, [header, RAGEM])

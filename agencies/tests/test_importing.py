@@ -10,6 +10,7 @@ from agencies.importing.fields import FIELDS, vocabulary
 from agencies.importing.reading import AgencyFile, Layout
 from agencies.importing.storing import check_agencies, import_agencies, store_agencies
 from agencies.models import Agency, Regency
+from agencies.workbook import KIND_WORDS
 from documents.reading.problems import UnreadableWorkbook
 from documents.reading.workbook import WorkbookRejected
 from documents.tests.reading import ods
@@ -270,6 +271,61 @@ def test_two_spellings_of_one_agency_are_a_mistake(regions):
     assert problems(found) == [("A3", "SMAN 1 Metro"), ("A5", "SMPN 02 Metro")]
 
 
+DINAS = "Dinas Perpustakaan dan Kearsipan Tulang Bawang"
+
+
+@pytest.mark.parametrize("name", ["Dinas Perpustakaan Kab. Tulang Bawang", "Kantor Perpustakaan Tulang Bawang"])
+def test_words_that_fit_only_one_agency_mean_it(regions, name):
+    agency = make.agency("18.05", name=DINAS)
+    found = check([[*OWN, "NPP"], [name, "Kabupaten/Kota", "18.05", "1"]])
+    assert [(change.agency, change.action, change.read_as) for change in found.changes] == [(agency, "updated", DINAS)]
+    assert [(remark.cell, DINAS in str(remark)) for remark in found.remarks] == [("A2", True)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "region", "stored", "name"),
+    [
+        ("village", "18.02", "Perpustakaan Desa Suka Maju", "Perpusdes Sukamaju"),
+        ("village", "18.02", "Perpustakaan Desa Suka Maju", "Perpusdes Suka Mayu"),
+        ("regency", "18.05", "Dinas Kearsipan Tulang Bawang", "Dinas Perpustakaan Tulang Bawang"),
+        ("regency", "18.05", DINAS, "Dinas Perpustkaan dan Kearsipan Tulang Bawang"),
+    ],
+)
+def test_a_name_similar_to_a_stored_one_is_asked_about(regions, kind, region, stored, name):
+    make.agency(region, kind=kind, name=stored)
+    rows = [OWN, [name, KIND_WORDS[kind], region]]
+    found = check(rows)
+    assert problems(found) == [("A2", name)]
+    assert stored in str(found.problems[0])
+    added = check(rows, adds_similar=True)
+    assert ([change.action for change in added.changes], added.problems) == (["created"], [])
+    assert [stored in str(remark) for remark in added.remarks] == [True]
+
+
+def test_words_do_not_mean_a_dissolved_agency_or_one_that_another_row_names(regions):
+    make.agency("18.02", name="Dinas Perpustakaan dan Kearsipan Lampung Tengah")
+    make.agency("18.05", name=DINAS, closed_on=date(2020, 1, 1), closed_reason="x")
+    rows = [
+        ["Dinas Perpustakaan Lampung Tengah", "Kabupaten/Kota", "18.02"],
+        ["Dinas Perpustakaan dan Kearsipan Lampung Tengah", "Kabupaten/Kota", "18.02"],
+        ["Dinas Perpustakaan Tulang Bawang", "Kabupaten/Kota", "18.05"],
+    ]
+    found = check([OWN, *rows])
+    assert [change.action for change in found.changes] == ["created", "unchanged", "created"]
+    assert [problem.cell for problem in found.problems] == ["A2", "A4"]
+
+
+def test_new_names_of_one_list_that_differ_only_by_blanks_are_asked_about(regions):
+    names = ["Perpusdes Suka Maju", "Perpusdes Sukamaju", "Perpusdes Suka Jadi", "Perpusdes Suka Jaya"]
+    assert problems(check([OWN, *([name, "Desa", "18.02"] for name in names)])) == [("A3", names[1])]
+
+
+def test_two_numbers_in_another_order_are_another_school(regions):
+    make.agency("18.72", kind="school", name="SD Negeri 1 Metro 2")
+    found = check([OWN, ["SD Negeri 2 Metro 1", "Sekolah", "18.72"]])
+    assert ([change.action for change in found.changes], found.problems) == (["created"], [])
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.both_engines
 def test_an_import_needs_the_same_queries_for_one_row_and_three(regions, django_assert_num_queries, count):
@@ -304,6 +360,15 @@ def test_the_command_has_columns_and_choices_for_all_rows(regions, tmp_path, cap
     options = ["--column", "name=UNIT", "--kind", "village", "--region", "18.02", "--keep-blank", "--sheet", "Sheet1"]
     run(tmp_path, capsys, *options, rows=rows)
     assert Agency.objects.get().name == "A"
+
+
+def test_the_command_adds_similar_names_only_if_it_is_told_to(regions, tmp_path, capsys):
+    make.agency("18.02", kind="village", name="Perpustakaan Desa Suka Maju")
+    rows = [OWN, ["Perpusdes Sukamaju", "Desa", "18.02"]]
+    with pytest.raises(CommandError, match="Suka Maju"):
+        run(tmp_path, capsys, rows=rows)
+    run(tmp_path, capsys, "--add-similar", rows=rows)
+    assert Agency.objects.count() == 2
 
 
 @pytest.mark.parametrize("column", ["name=Lain", "ukuran=Nama"])

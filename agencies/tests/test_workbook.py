@@ -51,7 +51,7 @@ def test_importing_the_agencies_of_lampung_twice_changes_nothing(regions):
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_an_export_can_be_imported(regions, language):
     import_agencies(LAMPUNG)
-    make.agency(name="=SUM(A1)", phone="0812 3456", email="a@b.id", address="Jl. A", npp="18010000")
+    make.agency("18.03", "special", name="=SUM(A1)", phone="0812 3456", email="a@b.id", address="Jl. A", npp="18010000")
     make.agency(
         "18.10", "community", opened_on=date(2000, 1, 1), closed_on=date(2020, 1, 1), closed_reason="Bubar sendiri"
     )

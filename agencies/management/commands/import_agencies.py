@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from agencies.importing.fields import BY_NAME
-from agencies.importing.reading import AgencyFile, with_columns
+from agencies.importing.reading import AgencyFile, Layout, with_columns
 from agencies.importing.storing import AgencyCheck, check_agencies, store_agencies
 from agencies.importing.wording import sentence
 from agencies.models import Agency
@@ -19,6 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE.xlsx")
         parser.add_argument("--dry-run", action="store_true", help="print what would change, and store nothing")
         parser.add_argument("--keep-blank", action="store_true", help="blank cells keep the stored values")
+        parser.add_argument(
+            "--add-similar", action="store_true", help="names similar to recorded ones are new agencies"
+        )
         parser.add_argument("--kind", choices=Agency.Kind.values, default="", help="for rows that name no kind")
         parser.add_argument("--region", metavar="CODE", default="", help="for rows that name no region")
         parser.add_argument("--sheet", metavar="NAME", default="", help="default: the one with the most known headers")
@@ -30,10 +33,11 @@ class Command(BaseCommand):
             help=f"the header of a field, where it is not recognised; fields: {', '.join(BY_NAME)}",
         )
 
-    def handle(self, *args, file, dry_run, keep_blank, kind, region, sheet, column, **options):
+    def handle(self, *args, file, dry_run, keep_blank, add_similar, kind, region, sheet, column, **options):
         try:
             found = AgencyFile(content_of(file), sheet=sheet)
-            layout = with_columns(found, _pairs(column), kind=kind, region=region, keeps_blank=keep_blank)
+            wanted = Layout({}, kind, region, keeps_blank=keep_blank, adds_similar=add_similar)
+            layout = with_columns(found, _pairs(column), wanted)
             check = check_agencies(found, layout)
             if check.problems:
                 raise WorkbookRejected(check.problems)

@@ -173,10 +173,9 @@ def test_names_of_two_districts_are_not_alike(index):
 def test_a_directory_finds_spellings_and_names_the_rest(index):
     directory = AgencyDirectory(["18"])
     metro = Agency.objects.get(kind="regency", regency="18.72")
-    assert directory.find("regency", "18.72", "Dinas Perpustakaan & Kearsipan Kota Metro") == metro
-    assert directory.find("regency", "18.72", "Dinas Perpustakaan") is None
+    assert directory.look_up("regency", "18.72", "Dinas Perpustakaan & Kearsipan Kota Metro").only == metro
     assert directory.look_up("regency", "18.72", "Dinas Perpustakaan").only == metro
-    assert directory.find("regency", "18.06", f"{DINAS} Kota Metro") is None
+    assert directory.look_up("regency", "18.06", f"{DINAS} Kota Metro").only is None
     assert directory.similar("regency", "18.72", "Dinas Perpustkaan dan Arsip Kota Metro") == [metro.name]
 
 
