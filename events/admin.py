@@ -4,24 +4,25 @@ from typing import cast
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import IntegrityError
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.outbox import mail
-from accounts.trail.recording import record
-from agencies.admin.base import AutocompleteLabels, BoundedInline, PortalAdmin
+from agencies.admin.base import AutocompleteLabels, BoundedInline, PortalAdmin, ViewOnlyInline
+from agencies.deletion import blocking_references
 from agencies.models import Agency
 
 from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
+from .clock import hours
 from .invitations.letterhead import write_letterhead
 from .models import Course, Event, LetterSettings, Programme, Quota, Session
 from .models.event import EventQuerySet
-from .planning.actions import plan_event
-from .planning.event_forms import MOST_SESSION_ROWS, MOST_SESSIONS, EventForm, SessionForm, SessionFormSet
-from .planning.sessions import save_sessions
+from .planning.actions import WrongStatus, delete_event, may_be_deleted, plan_event
+from .planning.event_forms import EventForm
 from .quotas import allot
 
 
@@ -71,10 +72,33 @@ class LetterSettingsAdmin(PortalAdmin):
         write_letterhead(obj, fields=form.changed_data, by=request.user)
 
 
-class NewEventInline(BoundedInline):
+class SessionInline(ViewOnlyInline):
+    """The sessions of an existing event. Those of a new one are entered on their own page, which asks about times."""
+
+    model = Session
+    fk_name = "event"
+    fields = ["number", "title", "date", "hours", "lesson_hours", "speaker"]
+    readonly_fields = ["hours"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("event")
+
+    @admin.display(description=_("time"))
+    def hours(self, session) -> str:
+        return hours(session.event, session)
+
+
+class QuotaInline(AutocompleteLabels, BoundedInline):
     """Rows that are entered with a new event; an existing one shows them."""
 
+    model = Quota
     extra = 0
+    most_rows = max_num = 600  # all regencies and provinces
+    form = QuotaForm
+    formset = QuotaFormSet
+    fields = ["agency", "kind", "province", "regency", "seats", "taken", "overbooked"]
+    readonly_fields = ["taken", "overbooked"]
+    autocomplete_fields = ["agency", "province", "regency"]
 
     def has_add_permission(self, request, obj=None):
         return obj is None and super().has_add_permission(request, obj)
@@ -84,24 +108,6 @@ class NewEventInline(BoundedInline):
 
     def has_delete_permission(self, request, obj=None):
         return obj is None and super().has_delete_permission(request, obj)
-
-
-class SessionInline(NewEventInline):
-    model = Session
-    max_num = MOST_SESSIONS
-    most_rows = MOST_SESSION_ROWS
-    form = SessionForm
-    formset = SessionFormSet
-
-
-class QuotaInline(AutocompleteLabels, NewEventInline):
-    model = Quota
-    most_rows = max_num = 600  # all regencies and provinces
-    form = QuotaForm
-    formset = QuotaFormSet
-    fields = ["agency", "kind", "province", "regency", "seats", "taken", "overbooked"]
-    readonly_fields = ["taken", "overbooked"]
-    autocomplete_fields = ["agency", "province", "regency"]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Leave out the buttons beside each field, for which a row has no space."""
@@ -121,7 +127,8 @@ _STATUS = ["status", "cancelled_reason"]
 @admin.register(Event)
 class EventAdmin(PortalAdmin):
     """Events in the admin: a new one is planned, an existing one is read-only. Its own pages change it, because they
-    ask before they mail people and before they change what certificates say."""
+    ask before they mail people and before they change what certificates say. Only one that nobody knows of is
+    deleted."""
 
     form = EventForm
     list_display = ["code", "title", "course", "province", "starts_on", "ends_on", "status", "taken_of_seats"]
@@ -130,7 +137,6 @@ class EventAdmin(PortalAdmin):
     date_hierarchy = "starts_on"
     search_fields = ["code", "title", "venue"]
     autocomplete_fields = ["course", "province"]
-    inlines = [SessionInline, QuotaInline]
     fieldsets = [
         (None, {"fields": ["code", "title", "course", "batch", *_STATUS]}),
         (_("Where"), {"fields": ["province", "venue", "mode", "organiser"]}),
@@ -150,6 +156,9 @@ class EventAdmin(PortalAdmin):
     def has_change_permission(self, request, obj=None):
         return obj is None and super().has_change_permission(request, obj)
 
+    def get_inlines(self, request, obj):
+        return [SessionInline, QuotaInline] if obj else [QuotaInline]
+
     def get_fieldsets(self, request, obj=None):
         if obj:
             (title, first), *others = self.fieldsets
@@ -165,19 +174,35 @@ class EventAdmin(PortalAdmin):
         plan_event(obj, by=request.user)
 
     def save_formset(self, request, form, formset, change):
-        if formset.model is Session:
-            save_sessions(formset, by=request.user, send_mail=False)
-        else:
-            _allot(formset, by=request.user)
+        _allot(formset, by=request.user)
+
+    def response_post_save_add(self, request, obj):
+        """Lead to the page of its sessions, which come next."""
+        return redirect("events:event-sessions", obj.code)
+
+    def get_deleted_objects(self, objs, request):
+        """Refuse events that people may know of, with links to the pages on which they are cancelled."""
+        events = list(objs)
+        held = blocking_references(events)
+        if kept := events if held else [event for event in events if not may_be_deleted(event)]:
+            return [], {}, set(), [*map(_status_of, kept), *held]
+        return super().get_deleted_objects(objs, request)
 
     def delete_model(self, request, obj):
-        record("event-deleted", obj, by=request.user, event=obj.pk)
-        mail.switch_off(obj.pk)
-        super().delete_model(request, obj)
+        try:
+            delete_event(obj, by=request.user)
+        except WrongStatus as error:
+            raise IntegrityError from error  # it was opened meanwhile, which PortalAdmin reports
 
     def delete_queryset(self, request, queryset):
         for event in queryset:
             self.delete_model(request, event)
+
+
+def _status_of(event: Event) -> str:
+    """Return a link to the event with its status."""
+    link = '<a href="{}">{} – {}</a>: {}'
+    return format_html(link, event.get_absolute_url(), event.code, event.title, event.get_status_display())
 
 
 def _pages_of(event: Event) -> str:

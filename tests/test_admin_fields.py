@@ -18,7 +18,6 @@ _NAME = "a label; nothing is decided by it"
 _PLACE = "Agency.clean refuses another region or kind once the agency has seats or registrations"
 _CLOSING = "ClosingQuestion says the effects first; constraints demand day and reason together"
 _PLAN = "plan_event stores a new event, as the page does; an existing one is read-only"
-_SESSION = "save_sessions stores those of a new event after the rules of SessionFormSet, as the page does"
 _QUOTA = "events.quotas writes those of a new event, to which nobody is registered"
 _LETTERHEAD = "write_letterhead stores it with the trail; letters that were sent keep theirs"
 _PERSON = "save_person stores it with the trail, after the rules of the person's own form"
@@ -89,15 +88,12 @@ FIELDS = {
 """The fields of the forms for a new and for an existing object. Models that are not named have no form at all."""
 
 INLINES = {
-    "events.Session": dict.fromkeys(
-        ["number", "title", "date", "starts_at", "ends_at", "lesson_hours", "speaker"], _SESSION
-    ),
     "events.Quota": dict.fromkeys(["agency", "kind", "province", "regency", "seats"], _QUOTA),
 }
 """The fields of the rows inside a form."""
 
 ACTIONS = {
-    "delete_selected": USED_ONLY_IF_UNUSED,
+    "delete_selected": f"{USED_ONLY_IF_UNUSED}; delete_event keeps an event that was opened",
     "mark_chosen_checked": "marks agencies that users added",
     "remove_second_factors": "second_factor.factors, after a page that asks",
     "dissolve_chosen": _CLOSING,

@@ -140,6 +140,24 @@ def plan_event(event: Event, *, by: User | None) -> None:
     record("event-planned", event, by=by, changes=differences(None, event, _recorded_fields()), event=event.pk)
 
 
+def may_be_deleted(event: Event) -> bool:
+    """Return whether the event was never opened, finished or cancelled. Registrations and letters may still keep it."""
+    return event.status == Status.PLANNED
+
+
+@transaction.atomic
+def delete_event(event: Event, *, by: User | None) -> None:
+    """Delete an event that nobody knows of, with its sessions and quotas. Any other one is cancelled with a reason.
+
+    Raise WrongStatus, or ProtectedError (an IntegrityError) if there are registrations, letters or files.
+    """
+    current = lock_event(event)
+    if not may_be_deleted(current):
+        raise WrongStatus(current)
+    record("event-deleted", event, by=by, event=event.pk)
+    event.delete()
+
+
 @transaction.atomic
 def edit_event(
     event: Event, *, fields: Iterable[str], by: User | None, move_sessions: bool = False, send_mail: bool = True

@@ -1,7 +1,6 @@
-"""Forms of events and their sessions for the pages and the admin. They check the rules that no CHECK can hold,
-because they span rows."""
+"""Forms of events for the pages and the admin, and of sessions. They check the rules that no CHECK can hold, because
+they span rows."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -34,7 +33,7 @@ class EventForm(StrictModelForm):
     }
 
     def _post_clean(self):
-        """Compare sessions and quotas with valid days only."""
+        """Compare quotas with valid days only."""
         super()._post_clean()
         for name in {"starts_on", "ends_on"}.intersection(self.errors):
             setattr(self.instance, name, None)
@@ -112,15 +111,13 @@ class SessionFormSet(RowFormSet):
 
     def _compare_with_the_days_of_the_event(self) -> None:
         event: Event = self.instance
-        if not (isinstance(event.starts_on, date) and isinstance(event.ends_on, date)):
-            return
         when = {"days": wording.days(event.starts_on, event.ends_on)}
         for form in self.staying:
             day = form.cleaned_data.get("date")
             if day and not event.starts_on <= day <= event.ends_on:
                 message = _("The event takes place on %(days)s.") % when
                 form.add_error("date", ValidationError(message, code="outside_event"))
-        if event.pk and self._rows_not_sent().exclude(date__range=[event.starts_on, event.ends_on]).exists():
+        if self._rows_not_sent().exclude(date__range=[event.starts_on, event.ends_on]).exists():
             raise sessions_outside(when["days"])
 
     def _rows_not_sent(self):

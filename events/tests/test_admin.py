@@ -1,12 +1,12 @@
-import re
-from datetime import date
+from datetime import date, time
 
 import pytest
+from lxml import html
 
 from accounts.models import Entry, Message
 from events.admin_forms import QuotaFormSet
 from events.models import Course, Event, Programme, Quota, Session
-from events.planning.event_forms import SessionFormSet
+from events.planning.actions import WrongStatus, delete_event, open_registration
 from tests import make
 
 pytestmark = pytest.mark.one_engine("forms and messages of the admin")
@@ -32,15 +32,11 @@ def rows(prefix: str, new: list[dict]) -> dict:
     return posted
 
 
-def new_session(nth: int, **changes) -> dict:
-    return {"number": nth, "title": "Sesi", "date": "2022-05-11", "lesson_hours": 2} | changes
-
-
-def posted(*, sessions=(), quotas=(), **changes) -> dict:
+def posted(*, quotas=(), **changes) -> dict:
     own = {"code": "BARU", "title": "Bimtek", "province": "18", "mode": "onsite", "status": "planned"}
     own |= {"course": Course.objects.get().pk, "minimum_attendance": 80, "late_after_minutes": 15}
     own |= {"starts_on": "2022-05-11", "ends_on": "2022-05-13"}
-    return own | rows("sessions", list(sessions)) | rows("quotas", list(quotas)) | changes
+    return own | rows("quotas", list(quotas)) | changes
 
 
 def add(client, **data):
@@ -75,17 +71,23 @@ def test_lists_need_the_same_queries_for_one_row_and_three(
 
 
 @pytest.mark.both_engines
-def test_an_event_is_created_with_sessions_and_quotas(admin_client, course):
+def test_an_event_is_created_with_quotas_and_leads_to_its_sessions(admin_client, course):
     agency = make.agency()
     pool = {"kind": "village", "province": "18", "regency": "18.03", "seats": 9}
     quotas = [{"agency": agency.pk, "seats": 4}, pool]
-    assert add(admin_client, sessions=[new_session(1)], quotas=quotas).status_code == 302
+    assert add(admin_client, quotas=quotas, _save="1").url == "/events/BARU/sessions/"
     event = Event.objects.get(code="BARU")
-    assert event.sessions.get().lesson_hours == 2
     assert [(q.agency, q.kind, q.regency_id, q.seats) for q in event.quotas.all()] == [
         (agency, "", None, 4),
         (None, "village", "18.03", 9),
     ]
+
+
+def test_a_new_event_has_no_sessions_from_the_admin(admin_client, course):
+    """The page of sessions asks about times that overlap."""
+    session = {"number": 1, "title": "Sesi", "date": "2022-05-11", "lesson_hours": 2}
+    add(admin_client, **rows("sessions", [session]))
+    assert not Event.objects.get().sessions.exists()
 
 
 @pytest.mark.parametrize(
@@ -128,7 +130,7 @@ def test_an_existing_event_is_read_only(admin_client, event, status):
     Event.objects.filter(pk=event.pk).update(status=status, cancelled_reason=reason)
     make.quota(event, make.agency(email="dinas@example.org"), seats=2)
     before = Event.objects.values().get(pk=event.pk)
-    data = posted(title="Judul baru", status="open", venue="Tempat lain", sessions=[new_session(9)])
+    data = posted(title="Judul baru", status="open", venue="Tempat lain")
     assert admin_client.post(f"{LIST}{event.pk}/change/", data).status_code == 403
     assert Event.objects.values().get(pk=event.pk) == before
     assert event.sessions.count() == 2
@@ -138,12 +140,12 @@ def test_an_existing_event_is_read_only(admin_client, event, status):
 
 def test_its_page_shows_it_and_leads_to_the_pages_that_change_it(admin_client, event):
     make.quota(event, make.agency(name="Dinas Lampung"))
-    html = admin_client.get(f"{LIST}{event.pk}/change/").content.decode()
-    assert all(text in html for text in ("Dinas Lampung", event.sessions.first().title))
+    page_of_event = admin_client.get(f"{LIST}{event.pk}/change/").content.decode()
+    assert all(text in page_of_event for text in ("Dinas Lampung", event.sessions.first().title))
     for page in ("", "edit/", "sessions/", "quotas/"):
-        assert f'href="/events/{event.code}/{page}"' in html
+        assert f'href="/events/{event.code}/{page}"' in page_of_event
         assert admin_client.get(f"/events/{event.code}/{page}").status_code == 200
-    assert 'name="_save"' not in html
+    assert 'name="_save"' not in page_of_event
 
 
 def test_a_new_event_is_planned(admin_client, course):
@@ -176,55 +178,24 @@ def test_only_a_course_without_events_moves_to_another_programme(admin_client, c
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"),
+    ("province", "starts", "ends", "said"),
     [
-        ({"date": "2022-05-14"}, "date"),
-        ({"date": "2022-05-10"}, "date"),
-        ({"starts_at": "10:00", "ends_at": "09:00"}, "ends_at"),
-        ({"lesson_hours": "25"}, "lesson_hours"),
-        ({"number": "0"}, "number"),
-        ({"number": "10000"}, "number"),
-        ({"number": "1"}, "__all__"),
+        ("18", time(8), time(9, 30), "08.00–09.30 WIB"),
+        ("72", time(20), time(0), "20.00–24.00 WITA"),
+        ("91", time(8), None, "08.00 WIT"),
+        ("18", None, None, ""),
     ],
 )
-def test_a_wrong_session_is_reported_in_its_row(admin_client, course, changes, field):
-    response = add(admin_client, sessions=[new_session(1), new_session(3, **changes)])
-    assert field in fields_with_errors(response, "sessions")
-    assert not Event.objects.exists()
+def test_sessions_are_shown_with_the_zone_of_their_place(admin_client, course, province, starts, ends, said):
+    event = make.event(province, sessions=1)
+    event.sessions.update(starts_at=starts, ends_at=ends)
+    page = html.fromstring(admin_client.get(f"{LIST}{event.pk}/change/").content.decode())
+    assert [cell.text_content().strip() for cell in page.xpath("//td[contains(@class, 'field-hours')]")] == [said]
 
 
 def messages_above(response, prefix: str) -> list[str]:
     formsets = (inline.formset for inline in response.context["inline_admin_formsets"])
     return next(list(formset.non_form_errors()) for formset in formsets if formset.prefix == prefix)
-
-
-def test_a_repeated_number_gives_our_own_message(admin_client, course):
-    """Django's own message names the column in English."""
-    response = add(admin_client, sessions=[new_session(1), new_session(1)])
-    assert messages_above(response, "sessions") == [str(SessionFormSet.twice)]
-
-
-def test_messages_show_dates_in_the_readers_format(admin_client, course):
-    response = add(admin_client, sessions=[new_session(3, date="2022-05-14")])
-    row = next(f.formset for f in response.context["inline_admin_formsets"] if f.formset.prefix == "sessions").forms[0]
-    assert "11–13 Mei 2022" in row.errors["date"][0]
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"starts_on": ""}, {"ends_on": "besok"}, {"starts_on": "0001-01-01"}, {"ends_on": "2022-05-10"}]
-)
-def test_sessions_are_not_compared_with_invalid_days(admin_client, course, wrong):
-    days = {"starts_on": "2023-01-09", "ends_on": "2023-01-10"} | wrong
-    response = add(admin_client, sessions=[new_session(1, date="2023-01-09")], **days)
-    assert response.status_code == 200
-    assert (formset_errors(response, "sessions"), messages_above(response, "sessions")) == ([[]], [])
-
-
-def test_times_are_shown_without_seconds(admin_client, event):
-    event.sessions.update(starts_at="08:00", ends_at="09:30")
-    html = admin_client.get(f"{LIST}{event.pk}/change/").content.decode()
-    assert "08.00" in html or "08:00" in html
-    assert not re.search("0?8[:.]00[:.]00", html)
 
 
 # --- Quotas -----------------------------------------------------------------------------------------------------------
@@ -294,10 +265,10 @@ def recorded() -> list[tuple[str, str]]:
 
 
 def test_creation_and_deletion_in_the_admin_are_recorded(admin_client, course):
-    add(admin_client, sessions=[new_session(1)], quotas=[{"kind": "village", "province": "18", "seats": 3}])
+    add(admin_client, quotas=[{"kind": "village", "province": "18", "seats": 3}])
     event = Event.objects.get()
     admin_client.post(f"{LIST}{event.pk}/delete/", {"post": "yes"})
-    actions = ["event-planned", "session-added", "quota-allotted", "event-deleted"]
+    actions = ["event-planned", "quota-allotted", "event-deleted"]
     assert recorded() == [(action, "admin") for action in actions]
     assert Entry.objects.get(action="quota-allotted").changes == {"seats": [None, 3]}
     assert set(Entry.objects.values_list("event", flat=True)) == {event.pk}
@@ -318,16 +289,57 @@ def test_objects_with_people_or_events_cannot_be_deleted(admin_client, event):
     assert Event.objects.filter(pk=event.pk).exists()
 
 
+DELETIONS = {
+    "one": lambda client, *events: client.post(f"{LIST}{events[0].pk}/delete/", {"post": "yes"}),
+    "several": lambda client, *events: client.post(
+        LIST,
+        {"action": "delete_selected", "_selected_action": [event.pk for event in events], "post": "yes"},
+    ),
+}
+each_way = pytest.mark.parametrize("delete", DELETIONS.values(), ids=DELETIONS)
+
+
 @pytest.mark.both_engines
-def test_an_event_without_registrations_is_deleted_with_its_rows(admin_client, event):
+@each_way
+def test_a_planned_event_is_deleted_with_its_rows(admin_client, course, delete):
+    event = make.event(status="planned", sessions=2)
     make.quota(event, make.agency())
-    assert admin_client.post(f"{LIST}{event.pk}/delete/", {"post": "yes"}).status_code == 302
-    assert (Session.objects.count(), Quota.objects.count()) == (0, 0)
+    assert delete(admin_client, event).status_code == 302
+    assert (Event.objects.count(), Session.objects.count(), Quota.objects.count()) == (0, 0, 0)
 
 
-@pytest.mark.parametrize(("prefix", "most"), [("sessions", 300), ("quotas", 600)])
-def test_a_request_that_claims_many_rows_makes_few(admin_client, course, prefix, most):
-    claimed = {f"{prefix}-TOTAL_FORMS": "1" + "0" * 30, f"{prefix}-INITIAL_FORMS": "0", f"{prefix}-0-number": "x"}
+@each_way
+@pytest.mark.parametrize("status", ["open", "closed", "finished", "cancelled"])
+def test_an_event_that_was_opened_is_kept_and_the_page_leads_to_its_own(admin_client, course, status, delete):
+    reason = {"cancelled_reason": "Banjir"} if status == "cancelled" else {}
+    event, other = make.event(status=status, **reason), make.event(status="planned")
+    page = delete(admin_client, event, other).content.decode()
+    assert f'href="{event.get_absolute_url()}"' in page
+    assert "batalkan di halamannya" in page
+    assert Event.objects.count() == 2
+
+
+@each_way
+def test_a_planned_event_with_letters_is_kept(admin_client, course, delete):
+    event = make.coming_event(status="planned")
+    make.quota(event, make.agency())
+    make.invitations(event)
+    page = delete(admin_client, event).content.decode()
+    assert f'href="{event.get_absolute_url()}"' in page
+    assert "Surat undangan: 1" in page
+    assert Event.objects.exists()
+
+
+@pytest.mark.both_engines
+def test_an_event_that_was_opened_meanwhile_is_not_deleted(course):
+    event = make.event(status="planned", starts_on=date(2150, 1, 1))
+    open_registration(Event.objects.get(), by=None)
+    with pytest.raises(WrongStatus):
+        delete_event(event, by=None)
+    assert Event.objects.exists()
+
+
+def test_a_request_that_claims_many_rows_makes_few(admin_client, course):
+    claimed = {"quotas-TOTAL_FORMS": "1" + "0" * 30, "quotas-INITIAL_FORMS": "0", "quotas-0-seats": "x"}
     answer = add(admin_client, title="", **claimed)
-    counts = {one.formset.prefix: len(one.formset.forms) for one in answer.context["inline_admin_formsets"]}
-    assert counts[prefix] == most
+    assert [len(one.formset.forms) for one in answer.context["inline_admin_formsets"]] == [600]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Entry
 from events.models import Event
+from events.planning.event_forms import SessionFormSet
 from events.planning.forms import SessionsForm
 from tests import make
 
@@ -176,12 +177,32 @@ def test_more_rows_can_be_added_without_javascript(staff, event):
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"date": "2022-05-14"}, "date"), ({"lesson_hours": ""}, "lesson_hours"), ({"number": 1}, "__all__")],
+    [
+        ({"date": "2022-05-14"}, "date"),
+        ({"date": "2022-05-10"}, "date"),
+        ({"starts_at": "10.00", "ends_at": "09.00"}, "ends_at"),
+        ({"lesson_hours": ""}, "lesson_hours"),
+        ({"lesson_hours": "25"}, "lesson_hours"),
+        ({"number": 0}, "number"),
+        ({"number": 10000}, "number"),
+        ({"number": 1}, "__all__"),
+    ],
 )
 def test_a_wrong_session_is_reported_in_its_row(staff, event, wrong, field):
     page = staff.post("/events/LAMPUNG-2022/sessions/", rows(event, NEW | wrong, s2={"title": ""}))
     assert [list(errors) for errors in page.context["rows"].errors] == [[], ["title"], [field], []]
     assert event.sessions.count() == 2
+
+
+def test_a_repeated_number_gives_our_own_message(staff, event):
+    """Django's own message names the column in English."""
+    page = staff.post("/events/LAMPUNG-2022/sessions/", rows(event, NEW | {"number": 1}))
+    assert page.context["rows"].non_form_errors() == [str(SessionFormSet.twice)]
+
+
+def test_a_session_outside_of_the_event_is_told_its_days(staff, event):
+    page = staff.post("/events/LAMPUNG-2022/sessions/", rows(event, NEW | {"date": "2022-05-14"}))
+    assert "11–13 Mei 2022" in page.context["rows"].forms[2].errors["date"][0]
 
 
 @pytest.mark.both_engines
