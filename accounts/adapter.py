@@ -18,9 +18,11 @@ from allauth.core import context
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
+from accounts.security_log.writing import write
 from accounts.security_notices import notify
 from accounts.sessions.confirming import confirmed_recently
 
@@ -35,6 +37,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request) -> str:
         return "/"
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        if code == "too_many_login_attempts":
+            write("throttled", self.request, what="sign-in")
+        return super().validation_error(code, *args)
 
     def send_notification_mail(
         self,

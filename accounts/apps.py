@@ -9,13 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from .rights import Role
 
+RECEIVERS = ["sessions.limits", "sessions.confirming", "second_factor.required", "security_log.events"]
+"""Modules with receivers of signals, which need the models."""
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        for receivers in ("sessions.limits", "sessions.confirming", "second_factor.required"):  # they need the models
+        for receivers in (
+            "sessions.limits",
+            "sessions.confirming",
+            "second_factor.required",
+            "security_log.events",
+        ):  # they need the models
             import_module(f"{self.name}.{receivers}")
         unknown = set(settings.SECOND_FACTOR_FOR) - set(Role.values)
         if unknown:

@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.sessions.limits.SessionLimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.security_log.events.SecurityLogMiddleware",
     "accounts.second_factor.required.SecondFactorMiddleware",
     "accounts.sessions.confirming.ConfirmationMiddleware",
     "accounts.limits.LimitsMiddleware",
@@ -297,11 +298,24 @@ STORAGES = {
     "staticfiles": {"BACKEND": "bimtek_portal.storage.HashedFilesStorage"},
 }
 
+# Who signed in, was refused, or read people's data (accounts.security_log). A trial on one machine writes none.
+SECURITY_LOG = env.str("SECURITY_LOG", default="")
+if SECURITY_LOG:
+    SECURITY_HANDLER = {"class": "logging.handlers.WatchedFileHandler", "filename": SECURITY_LOG, "encoding": "utf-8"}
+else:
+    SECURITY_HANDLER = {"class": "logging.StreamHandler" if HTTPS else "logging.NullHandler"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"security": {"()": "accounts.security_log.lines.JsonLines"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "security": SECURITY_HANDLER | {"formatter": "security"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Missing or forbidden pages are not errors of the portal.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # Missing or forbidden pages are not errors of the portal.
+        "django.request": {"level": "ERROR"},
+        "bimtek.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+    },
 }

@@ -33,6 +33,7 @@ PACKAGES = {
         "sessions",
         "encryption",
         "security_notices",
+        "security_log",
         "single_sign_on",
         "adapter",
         "second_factor",

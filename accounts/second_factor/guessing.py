@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from accounts.adapter import known_device
 from accounts.models import User
+from accounts.security_log.writing import write
 from accounts.security_notices import notify
 
 ON_KNOWN_DEVICE = "5/5m/key"
@@ -36,6 +37,7 @@ def counted(request: HttpRequest, user: User) -> Iterator[None]:
     try:
         yield
     except ValidationError:
+        write("second-factor-failed", request, user=user.get_username(), user_id=user.pk)
         if not device and cache.add(f"wrong-factor:{user.pk}", True, timeout=_ONE_NOTICE):
             notify(user, "wrong-factor", address=get_adapter().get_client_ip(request))
         raise
