@@ -34,12 +34,26 @@ from participants.trail import record_registration, registration_entry
 Status = Registration.Status
 
 _LINK = _("Your page: %(event)s")
-_DECISIONS: dict[str, tuple[str, Promise]] = {
-    Status.CONFIRMED: ("participant_confirmed", _("You are confirmed: %(event)s")),
-    Status.PROPOSED: ("participant_promoted", _("You have a seat, to be confirmed: %(event)s")),
-    Status.REJECTED: ("participant_rejected", _("Your registration was rejected: %(event)s")),
+_CONFIRMED = ("participant_confirmed", _("You are confirmed: %(event)s"))
+_DECISIONS: dict[tuple[str, str], tuple[str, Promise]] = {
+    ("registration-confirmed", Status.CONFIRMED): _CONFIRMED,
+    ("registration-promoted", Status.CONFIRMED): _CONFIRMED,
+    ("registration-reactivated", Status.CONFIRMED): _CONFIRMED,
+    ("registration-promoted", Status.PROPOSED): (
+        "participant_promoted",
+        _("You have a seat, to be confirmed: %(event)s"),
+    ),
+    ("registration-rejected", Status.REJECTED): (
+        "participant_rejected",
+        _("Your registration was rejected: %(event)s"),
+    ),
+    ("registration-withdrawn", Status.WITHDRAWN): (
+        "participant_withdrawn",
+        _("Your registration was withdrawn: %(event)s"),
+    ),
 }
-"""Template and subject of the mail to a person by the status that a decision gave them."""
+"""Template and subject of the mail to a person by the decision and the status that it gave them. A person who is
+brought back without a confirmed seat gets the mail of the decision that follows."""
 _CHANGED = _("Your e-mail address was changed: %(event)s")
 _DECIDED = _("Your request for correction: %(event)s")
 CORRECTED = "person-corrected"
@@ -81,11 +95,17 @@ def send_link(registration: Registration, *, by: User) -> bool:
     return True
 
 
+def reaches_person(entry: Entry, registration: Registration) -> bool:
+    """Return whether the decision of the entry is mailed to the person too, if they have an address."""
+    return (entry.action, registration.status) in _DECISIONS
+
+
 def mail_decisions(facts: Iterable[tuple[Entry, Registration]], *, send: bool = True) -> int:
     """Mail each person (loaded with the registration) what was decided about them, and return the number of mails that
     are sent. A confirmation has a link to their page unless it was withdrawn. The key of the trail entry identifies the
     fact. Without `send` the mails are stored as switched off."""
-    mailed = [(entry, one) for entry, one in facts if one.event.sends_mail and one.participant.email]
+    known = [(entry, one) for entry, one in facts if reaches_person(entry, one)]
+    mailed = [(entry, one) for entry, one in known if one.event.sends_mail and one.participant.email]
     if not mailed:
         return 0
     prefetch_related_objects([one.event for _entry, one in mailed], "sessions")
@@ -192,7 +212,7 @@ def _decision_key(entry: Entry, registration: Registration) -> str:
 
 
 def _decision_draft(entry: Entry, registration: Registration, link: PersonalLink | None) -> mail.Draft:
-    template, subject = _DECISIONS[registration.status]
+    template, subject = _DECISIONS[entry.action, registration.status]
     context = {"address": link and address_of(link), "reason": entry.reason}
     return _draft(template, subject, registration, context, key=_decision_key(entry, registration))
 

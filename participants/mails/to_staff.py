@@ -22,7 +22,7 @@ from events.mails import mail_opening, opening_recipients
 from events.models import Event, Quota
 from participants.models import Registration
 
-from .to_participant import mail_decisions
+from .to_participant import mail_decisions, reaches_person
 
 Status = Registration.Status
 
@@ -30,6 +30,8 @@ _SUBJECTS = {
     "registration-confirmed": _("Confirmed: %(event)s"),
     "registration-rejected": _("Rejected: %(event)s"),
     "registration-promoted": _("From the waiting list: %(event)s"),
+    "registration-withdrawn": _("Withdrawn: %(event)s"),
+    "registration-reactivated": _("Registered again: %(event)s"),
 }
 _HEADINGS = {
     ("registration-confirmed", Status.CONFIRMED): _("Confirmed:"),
@@ -38,6 +40,10 @@ _HEADINGS = {
     ("registration-promoted", Status.PROPOSED): _(
         "Has a seat now, from the waiting list, and is still to be confirmed:"
     ),
+    ("registration-withdrawn", Status.WITHDRAWN): _("Withdrawn:"),
+    ("registration-reactivated", Status.CONFIRMED): _("Registered again:"),
+    ("registration-reactivated", Status.PROPOSED): _("Registered again, still to be confirmed:"),
+    ("registration-reactivated", Status.WAITLISTED): _("Registered again, on the waiting list:"),
 }
 
 
@@ -77,8 +83,9 @@ class News:
         """Return who would get a mail about the facts so far."""
         registrations = [fact.registration for fact in self._facts.values()]
         prefetch_related_objects(registrations, "participant")
+        people = [fact.registration for fact in self._facts.values() if reaches_person(fact.entry, fact.registration)]
         openings = (opening_recipients(event, quotas) for event, quotas in self._seats.items() if quotas)
-        return sum(openings, recipients(registrations, by=by))
+        return sum(openings, _staff(registrations, by=by) + _people(people, by=by))
 
     def queue(self, *, by: User | None, send: bool) -> int:
         """Queue one mail for each user who registered some of the people, except `by`, and one for each person.
@@ -108,9 +115,17 @@ def collected_news(news: News | None, *, by: User | None, send: bool = True) -> 
 def recipients(registrations: Collection[Registration], *, by: User | None) -> mail.Recipients:
     """Return who gets a mail if `by` decides about the registrations (with their participants) now. People who move up
     from the waiting list because of it are not among them. Names of people are given only if `by` sees them."""
+    return _staff(registrations, by=by) + _people(registrations, by=by)
+
+
+def _staff(registrations: Iterable[Registration], *, by: User | None) -> mail.Recipients:
+    return mail.Recipients(len(_readers(registrations, by=by)))
+
+
+def _people(registrations: Iterable[Registration], *, by: User | None) -> mail.Recipients:
     mailed = [one for one in registrations if one.event.sends_mail]
     lacking = [_name(one, by) for one in mailed if not one.participant.email]
-    return mail.Recipients(len(_readers(registrations, by=by)) + len(mailed) - len(lacking), lacking)
+    return mail.Recipients(len(mailed) - len(lacking), lacking)
 
 
 def _name(registration: Registration, reader: User | None) -> str:

@@ -58,16 +58,22 @@ def reject(registration: Registration, *, by: User | None, note: str, news: News
 def withdraw(
     registration: Registration, *, by: User | None, reason: str, is_second: bool = False, news: News | None = None
 ) -> list[Registration]:
-    """Withdraw a person who does not come; return who got the seat. A second registration of one person
-    (`is_second`), which keeps two records from being merged, is withdrawn from a cancelled event too.
+    """Withdraw a person who does not come; return who got the seat. If another office than the province's does it, the
+    user who registered the person gets a mail. A second registration of one person (`is_second`), which keeps two
+    records from being merged, is withdrawn from a cancelled event too, and only the promotions are mailed.
 
     Raise NotPossible, ReasonMissing or RegistrationClosed.
     """
     _require(reason)
     event = _take_in_hand(registration, Status.active(), by, may_be_cancelled=is_second)
     seat = registration.quota
-    _change(registration, "registration-withdrawn", by=by, reason=reason, status=Status.WITHDRAWN, quota=None)
-    return _give_seat_on(event, seat, by=by, news=news)
+    with collected_news(news, by=by) as news:
+        entry = _change(
+            registration, "registration-withdrawn", by=by, reason=reason, status=Status.WITHDRAWN, quota=None
+        )
+        if not is_second and _is_mailed(event, by):
+            news.add(entry, registration)
+        return _give_seat_on(event, seat, by=by, news=news)
 
 
 @transaction.atomic
@@ -160,7 +166,7 @@ def reactivate(
     registration: Registration, *, by: User | None, wait: bool = False, news: News | None = None
 ) -> list[Registration]:
     """Restore a withdrawn or rejected registration, with a seat as for a new one. If all seats are taken, `wait`
-    puts it at the end of the waiting list. Return who got a free seat before.
+    puts it at the end of the waiting list. Mails are queued as `withdraw` does. Return who got a free seat before.
 
     Raise QuotaFull, NoQuota, NotPossible or RegistrationClosed.
     """
@@ -168,7 +174,15 @@ def reactivate(
     if registration.duplicate_of_id:
         raise NotPossible
     check_may_register(event, registration.agency, by)
-    promoted = fill_from_waiting_list(event, by=by, news=news)
+    with collected_news(news, by=by) as news:
+        promoted = fill_from_waiting_list(event, by=by, news=news)
+        entry = _bring_back(registration, event, by=by, wait=wait)
+        if _is_mailed(event, by):
+            news.add(entry, registration)
+        return promoted
+
+
+def _bring_back(registration: Registration, event: LockedEvent, *, by: User | None, wait: bool) -> Entry:
     seat: Quota | None
     try:
         seat, status = take_seat(event, registration.agency), status_with_seat(event)
@@ -178,8 +192,9 @@ def reactivate(
         seat, status = None, Status.WAITLISTED
     # The place on the waiting list starts today; the trail has the first date.
     registered_at = Registration._meta.get_field("registered_at").get_default()
-    _change(registration, "registration-reactivated", by=by, status=status, quota=seat, registered_at=registered_at)
-    return promoted
+    return _change(
+        registration, "registration-reactivated", by=by, status=status, quota=seat, registered_at=registered_at
+    )
 
 
 @transaction.atomic
@@ -191,6 +206,12 @@ def follow_person(registration: Registration) -> None:
     for name, value in kept_values(registration.participant).items():
         setattr(registration, name, value)
     registration.save(update_fields=KEPT_NAMES)
+
+
+def _is_mailed(event: LockedEvent, by: User | None) -> bool:
+    """Return whether a withdrawal or its end is mailed: another office than the province's does it, and somebody may
+    still travel."""
+    return (by is None or by.scope.all_provinces) and not event.is_over
 
 
 def _require(reason: str) -> None:

@@ -50,6 +50,7 @@ ASKED = {
     "participants/mails/participant_confirmed.txt": _DECIDING + _PROMOTING,
     "participants/mails/participant_promoted.txt": _PROMOTING,
     "participants/mails/participant_rejected.txt": _DECIDING,
+    "participants/mails/participant_withdrawn.txt": ["participants/registering/registration_action.html"],
     "participants/mails/correction_decided.txt": ["participants/personal/correction_detail.html"],
 }
 """The mails of the portal, with the templates of the pages whose actions send them."""

@@ -1,12 +1,15 @@
 """Mails of a decision: who gets one, what the pages say before and after, and deciding without mail."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import Message
 from participants.mails.to_staff import recipients
 from participants.models import PersonalLink, Registration
 from participants.registering.deciding import decide_all
-from participants.registering.lifecycle import confirm, reject, withdraw
+from participants.registering.lifecycle import confirm, reactivate, reject, withdraw
 from participants.registering.registration import WhenFull
 from tests import make
 
@@ -71,6 +74,67 @@ def test_a_promoted_person_hears_of_the_seat_and_later_of_the_confirmation(peopl
     assert "menunggu konfirmasi" in mail.subject
     confirm(Registration.objects.get(pk=people[2].pk), by=coordinator)
     assert mails(recipient="citra@example.org") == ["citra@example.org"] * 2
+
+
+def test_a_coordinators_withdrawal_is_mailed_with_its_reason(people, coordinator):
+    withdraw(people[0], by=coordinator, reason="Salah <orang>")
+    to_clerk, to_person = (Message.objects.get(recipient=f"{name}@example.org") for name in ("lampung", "ani"))
+    assert "Mundur:\n- 1. Ani\nCatatan: Salah <orang>" in to_clerk.body
+    assert "dinyatakan mundur" in to_person.subject
+    assert "Salah <orang>" in to_person.body
+    assert "/me/" not in to_person.body
+
+
+@pytest.mark.parametrize(
+    ("needs_approval", "seats", "heading", "mailed"),
+    [
+        (False, 3, "Didaftarkan lagi:", ["ani@example.org", "lampung@example.org"]),
+        (True, 3, "Didaftarkan lagi dan masih harus dikonfirmasi:", ["lampung@example.org"]),
+        (True, 2, "Didaftarkan lagi di daftar cadangan:", ["lampung@example.org"]),
+    ],
+)
+def test_who_is_brought_back_is_mailed_with_the_status(
+    event, people, lampung, coordinator, needs_approval, seats, heading, mailed
+):
+    """A person without a confirmed seat gets the mail of the decision that follows."""
+    withdraw(people[0], by=lampung, reason="Sakit")
+    make.resized(event.quotas.get(), seats)
+    type(event).objects.update(needs_approval=needs_approval)
+    Message.objects.all().delete()
+    reactivate(people[0], by=coordinator, wait=True)
+    assert mails() == mailed
+    assert heading in Message.objects.get(recipient=lampung.email).body
+
+
+def test_a_provinces_own_withdrawal_is_not_mailed(people, coordinator):
+    colleague = make.user(province="18")
+    withdraw(people[0], by=colleague, reason="Sakit")
+    reactivate(people[0], by=colleague, wait=True)
+    assert mails() == ["citra@example.org", "lampung@example.org"]  # about the person who moved up
+    assert not Message.objects.filter(body__contains="1. Ani").exists()
+
+
+def test_a_withdrawal_after_the_event_is_not_mailed(event, people, coordinator):
+    day = timezone.localdate() - timedelta(days=1)
+    type(event).objects.update(starts_on=day, ends_on=day)
+    withdraw(people[0], by=coordinator, reason="Salah orang")
+    reactivate(people[0], by=coordinator)
+    assert mails() == []
+
+
+def test_withdrawing_and_bringing_back_ask_before_they_mail(event, people, client, coordinator):
+    make.resized(event.quotas.get(), 3)
+    Message.objects.all().delete()
+    page = people[0].get_absolute_url()
+    asked = client.post(f"{page}withdraw/", {"reason": "Sakit"})
+    assert (asked.context["recipients"].count, statuses(people[:1]), mails()) == (2, ["proposed"], [])
+    done = client.post(f"{page}withdraw/", {"reason": "Sakit", "mails_shown": "2"}, follow=True)
+    assert (statuses(people[:1]), mails()) == (["withdrawn"], ["ani@example.org", "lampung@example.org"])
+    assert "2 surel" in done.content.decode()
+    asked = client.post(f"{page}reactivate/", {})
+    assert (asked.context["recipients"].count, asked.context["recipients"].lacking) == (1, [])
+    client.post(f"{page}reactivate/", {"mails_shown": "1", "no_mail": "1"})
+    assert (statuses(people[:1]), mails(state="off")) == (["proposed"], ["lampung@example.org"])
 
 
 def test_the_recipients_are_known_before(people, lampung, coordinator):
