@@ -30,3 +30,15 @@ def people(count: int) -> str:
 
 def events(count: int) -> str:
     return ngettext("%(count)s event", "%(count)s events", count) % {"count": wording.number(count)}
+
+
+def not_final(ongoing: int) -> str:
+    """Return how many events still go on, "" if none does."""
+    if not ongoing:
+        return ""
+    sentence = ngettext(
+        "%(count)s event is still being held, so these numbers are not final.",
+        "%(count)s events are still being held, so these numbers are not final.",
+        ongoing,
+    )
+    return sentence % {"count": wording.number(ongoing)}

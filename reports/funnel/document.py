@@ -1,12 +1,13 @@
 """The funnel laid out: columns, JSON keys and the entry of the report."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
+from documents import wording
 from documents.layout import Column, Document, Figure, Format, Table, Value
 from participants.registering.funnel import Stage
 from reports import heading
@@ -16,7 +17,7 @@ from reports.report import Readers, Report
 
 from .forms import FunnelForm
 from .narrative import funnel_narrative
-from .rows import STAGES, By, FunnelReport, FunnelRow, Passage, funnel, funnel_size
+from .rows import STAGES, By, FunnelReport, FunnelRow, funnel, funnel_size
 
 _WITH_CODE = {By.PROVINCE, By.EVENT, By.COURSE}
 
@@ -29,24 +30,27 @@ def funnel_document(report: FunnelReport, reader: User | None = None) -> Documen
         name=heading.file_name("corong", report.scope, f"per-{report.by}"),
         title=heading.title(_("Funnel by %(group)s") % {"group": report.by.label.lower()}, report.scope),
         facts=heading.facts(report.scope),
-        figures=_figures(report.totals, links),
+        figures=_figures(report, links),
         narrative=funnel_narrative(report),
         tables=[
             _table(report, "people", _("Seats and people"), _number_columns(report, links)),
             _table(report, "shares", _("Shares"), _share_columns()),
         ],
         main=_table(report, "funnel", _("Funnel"), _number_columns(report, links) + _share_columns()),
+        notes=_notes(report),
     )
 
 
 def funnel_json(report: FunnelReport) -> dict[str, object]:
-    """Return the report under stable keys; shares are between 0 and 1, or null."""
+    """Return the report under stable keys; shares are between 0 and 1, or null. Shares from attendance on are those
+    of events that are over; `ongoing` events are not."""
     return {
         "report": "funnel",
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
         "scope": funnel_scope(report),
-        "totals": _passage_json(report.totals),
-        "rows": [{"key": row.key, "name": row.name} | _passage_json(row.passage) for row in report.rows],
+        "ongoing": report.ongoing,
+        "totals": _passage_json(report.total),
+        "rows": [{"key": row.key, "name": row.name} | _passage_json(row) for row in report.rows],
         "narrative": funnel_narrative(report),
     }
 
@@ -55,20 +59,27 @@ def funnel_scope(report: FunnelReport) -> dict[str, str | None]:
     return report.scope.as_json(by=str(report.by))
 
 
-def _passage_json(passage: Passage) -> dict[str, object]:
-    of_before = {str(stage): passage.of_before(stage) for stage in STAGES}
-    of_seats = {str(stage): passage.of_seats(stage) for stage in STAGES}
-    return asdict(passage) | {"share_of_previous": of_before, "share_of_allotted": of_seats}
+def _passage_json(row: FunnelRow) -> dict[str, object]:
+    of_before = {str(stage): row.of_before(stage) for stage in STAGES}
+    of_seats = {str(stage): row.of_seats(stage) for stage in STAGES}
+    return asdict(row.passage) | {"share_of_previous": of_before, "share_of_allotted": of_seats}
 
 
-def _figures(totals: Passage, links: Links) -> list[Figure]:
-    words = {
+def _figures(report: FunnelReport, links: Links) -> list[Figure]:
+    totals = report.totals
+    words: dict[Stage, tuple[str, int | None]] = {
         Stage.REGISTERED: (_("registered, of all seats"), totals.allotted),
         Stage.CONFIRMED: (_("confirmed, of the registered"), totals.registered),
         Stage.ATTENDED: (_("attended, of the confirmed"), totals.confirmed),
         Stage.COMPLETED: (_("completed, of those who attended"), totals.attended),
         Stage.CERTIFIED: (_("certified, of those who completed"), totals.completed),
     }
+    if report.ongoing:
+        words |= {
+            Stage.ATTENDED: (_("attended so far"), None),
+            Stage.COMPLETED: (_("completed so far"), None),
+            Stage.CERTIFIED: (_("certified so far"), None),
+        }
     return [
         Figure(getattr(totals, stage), label, of=whole, href=links.people(stage=stage), name=str(stage))
         for stage, (label, whole) in words.items()
@@ -139,11 +150,11 @@ def _share_columns() -> list[Column]:
 
 
 def _of_seats(stage: Stage, label: str, width: int, *, folds: bool = True) -> Column:
-    return _share_column(f"{stage}_of_seats", label, width, lambda row: row.passage.of_seats(stage), folds)
+    return _share_column(f"{stage}_of_seats", label, width, lambda row: row.of_seats(stage), folds)
 
 
 def _of_before(stage: Stage, label: str, width: int) -> Column:
-    return _share_column(f"{stage}_of_before", label, width, lambda row: row.passage.of_before(stage), True)
+    return _share_column(f"{stage}_of_before", label, width, lambda row: row.of_before(stage), True)
 
 
 def _share_column(name: str, label: str, width: int, value: Callable[[FunnelRow], Value], folds: bool) -> Column:
@@ -156,9 +167,22 @@ def _table(report: FunnelReport, name: str, title: str, columns: list[Column]) -
         _group_columns(report) + columns,
         name=name,
         title=title,
-        total=FunnelRow("", _("Total"), report.totals),
+        total=replace(report.total, name=_("Total")),
         empty=_("There were no seats and nobody was registered."),
     )
+
+
+def _notes(report: FunnelReport) -> list[str]:
+    if not report.ongoing:
+        return []
+    note = ngettext(
+        "%(count)s event is still being held. Shares of those who attended, completed or are certified count only"
+        " events that are over.",
+        "%(count)s events are still being held. Shares of those who attended, completed or are certified count only"
+        " events that are over.",
+        report.ongoing,
+    )
+    return [note % {"count": wording.number(report.ongoing)}]
 
 
 REPORT = Report(

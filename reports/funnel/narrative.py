@@ -10,15 +10,17 @@ from documents import wording
 from participants.registering.funnel import Stage
 from reports import phrases
 
-from .rows import STAGES, FunnelReport
+from .rows import STAGES, FunnelReport, Passage
 
 
 def funnel_narrative(report: FunnelReport) -> str:
-    """Return the way from seats to completion, where most people were lost, and who counts in no stage."""
+    """Return the way from seats to completion, where most people were lost, and who counts in no stage. While events
+    go on, shares and losses are those of the events that are over."""
     totals = report.totals
     if not (totals.allotted or totals.registered):
         return _nothing(report)
-    return " ".join(filter(None, [_seats(report), _held(report), _lost(report), _beside(report)]))
+    held = _so_far(report) if report.ongoing else _held(report)
+    return " ".join(filter(None, [_seats(report), held, _lost(report), _beside(report)]))
 
 
 def _values(report: FunnelReport) -> dict[str, str]:
@@ -65,6 +67,29 @@ def _held(report: FunnelReport) -> str:
     return f"{text} {_certified(report)}".rstrip()
 
 
+def _so_far(report: FunnelReport) -> str:
+    totals, over = report.totals, report.total.over
+    sentence = _("Confirmed: %(confirmed)s; attended so far: %(attended)s; completed so far: %(completed)s.")
+    if not totals.attended:
+        sentence = _("Confirmed: %(confirmed)s; nobody is marked present so far.")
+    text = sentence % {
+        "confirmed": wording.number(totals.confirmed),
+        "attended": wording.number(totals.attended),
+        "completed": wording.number(totals.completed),
+    }
+    return " ".join(filter(None, [text, _certified(report), phrases.not_final(report.ongoing), _over(over)]))
+
+
+def _over(over: Passage) -> str:
+    if not (over.attended and over.allotted):
+        return ""
+    sentence = _("At the events that are over, %(people)s completed, %(share)s of the seats.")
+    return sentence % {
+        "people": phrases.people(over.completed),
+        "share": wording.percent(over.of_seats(Stage.COMPLETED)),
+    }
+
+
 def _certified(report: FunnelReport) -> str:
     """Return "" before the first certificate: events before the portal have none."""
     totals = report.totals
@@ -77,8 +102,8 @@ def _certified(report: FunnelReport) -> str:
 
 
 def _lost(report: FunnelReport) -> str:
-    """Return the step at which most people were lost, or "" if two are equal."""
-    totals = report.totals
+    """Return the step at which most people were lost at the events that are over, or "" if two are equal."""
+    totals = report.total.over
     stages = STAGES if totals.certified else STAGES[:-1]  # before the first certificate nobody was lost at that step
     steps = [(getattr(totals, before) - getattr(totals, after), after) for before, after in pairwise(stages)]
     most, stage = max(steps, key=lambda step: step[0])
@@ -90,7 +115,10 @@ def _lost(report: FunnelReport) -> str:
         Stage.COMPLETED: _("Most were lost between attendance and completion: %(people)s."),
         Stage.CERTIFIED: _("Most were lost between completion and certificate: %(people)s."),
     }[stage]
-    return sentence % {"people": phrases.people(most)}
+    people = phrases.people(most)
+    if report.ongoing:
+        people = _("%(people)s at the events that are over") % {"people": people}
+    return sentence % {"people": people}
 
 
 def _beside(report: FunnelReport) -> str:

@@ -6,7 +6,8 @@ One function returns the rows (definitions: docs/glossary.md, "Funnel"); the oth
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import chain
 
 from django.db.models import Case, Count, F, Q, Sum, TextChoices, When
 from django.db.models.expressions import Combinable
@@ -23,6 +24,8 @@ from reports.scope import CoverageScope
 from reports.shares import share
 
 STAGES = [Stage.REGISTERED, Stage.CONFIRMED, Stage.ATTENDED, Stage.COMPLETED, Stage.CERTIFIED]
+KNOWN_AFTERWARDS = STAGES[2:]
+"""Who reached these stages is known only when the event is over."""
 
 
 class By(TextChoices):
@@ -63,20 +66,38 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class FunnelRow:
-    """One group; `key` is its code, year, kind or sex, and `name` is its name for readers."""
+    """One group; `key` is its code, year, kind or sex, and `name` is its name for readers. `over` is the part of
+    `passage` at events that are over."""
 
     key: str
     name: str
     passage: Passage
+    over: Passage
+
+    def of_seats(self, stage: Stage) -> float | None:
+        return self._known(stage).of_seats(stage)
+
+    def of_before(self, stage: Stage) -> float | None:
+        return self._known(stage).of_before(stage)
+
+    def _known(self, stage: Stage) -> Passage:
+        return self.over if stage in KNOWN_AFTERWARDS else self.passage
 
 
 @dataclass(frozen=True, slots=True)
 class FunnelReport:
+    """`total` is a row without key and name; `ongoing` is the number of events in scope that are not over."""
+
     scope: CoverageScope
     by: By
     generated_at: datetime
-    totals: Passage
+    total: FunnelRow
     rows: list[FunnelRow]
+    ongoing: int
+
+    @property
+    def totals(self) -> Passage:
+        return self.total.passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +121,25 @@ def funnel(scope: CoverageScope, by: By) -> FunnelReport:
     they have seats or people in scope.
     """
     events = {} if by in _GROUPS_OF_PEOPLE else _events(scope)
-    people, seats = _by_key(_people(scope, by), events, by), _by_key(_seats(scope, by), events, by)
-    names = _names(scope, by, events, people.keys() | seats.keys())
+    ongoing = _ongoing(scope)
+    counts = _by_key(_counts(scope, by, Q()), events, by)
+    open_counts = _by_key(_counts(scope, by, Q(event__in=ongoing)) if ongoing else [], events, by)
+
+    def row(key: str, name: str) -> FunnelRow:
+        has_seats = by != By.SEX
+        return FunnelRow(
+            key, name, _passage(counts[key], has_seats), _passage(counts[key] - open_counts[key], has_seats)
+        )
+
+    whole, still_open = (sum(each.values(), Counter()) for each in (counts, open_counts))
+    names = _names(scope, by, events, set(counts))
     return FunnelReport(
         scope=scope,
         by=by,
         generated_at=timezone.localtime(),
-        totals=_passage(sum(people.values(), Counter()), sum(seats.values(), Counter())["seats"]),
-        rows=[
-            FunnelRow(key, name, _passage(people[key], None if by == By.SEX else seats[key]["seats"]))
-            for key, name in names.items()
-        ],
+        total=FunnelRow("", "", _passage(whole), _passage(whole - still_open)),
+        rows=[row(key, name) for key, name in names.items()],
+        ongoing=len(ongoing),
     )
 
 
@@ -125,26 +154,40 @@ def funnel_size(scope: CoverageScope, by: By) -> Size:
             groups = len(Participant.Sex)
         case _:
             field = {By.EVENT: "pk", By.COURSE: "course", By.YEAR: "starts_on__year"}[by]
-            seated = Q(pk__in=scope.quotas().values("event")) | Q(pk__in=scope.registrations().values("event"))
-            groups = Event.objects.filter(seated).order_by().values(field).distinct().count()
+            groups = Event.objects.filter(_has_seats_or_people(scope)).order_by().values(field).distinct().count()
     return Size(2 * groups)
 
 
-def _passage(people: Mapping[str, int], seats: int | None) -> Passage:
-    return Passage(allotted=seats, **{str(stage): people[stage] for stage in Stage})
+def _has_seats_or_people(scope: CoverageScope) -> Q:
+    return Q(pk__in=scope.quotas().values("event")) | Q(pk__in=scope.registrations().values("event"))
 
 
-def _people(scope: CoverageScope, by: By) -> Iterable[_Group]:
+def _ongoing(scope: CoverageScope) -> list[int]:
+    """Return the events with seats or people in scope that are not over at their place."""
+    yesterday = timezone.localdate() - timedelta(days=1)  # its last session may go on after midnight
+    events = scope.events().coming(yesterday).with_ends().order_by().filter(_has_seats_or_people(scope))
+    return [event.pk for event in events if not event.is_over]
+
+
+def _passage(counts: Mapping[str, int], has_seats: bool = True) -> Passage:
+    return Passage(allotted=counts["seats"] if has_seats else None, **{str(stage): counts[stage] for stage in Stage})
+
+
+def _counts(scope: CoverageScope, by: By, only: Q) -> Iterable[_Group]:
+    return chain(_people(scope, by, only), _seats(scope, by, only))
+
+
+def _people(scope: CoverageScope, by: By, only: Q) -> Iterable[_Group]:
     """Return the registrations by stage in each group (in each event, if the groups are made of events), counted by
     the database."""
     counts = {f"at_{stage}": Count("pk", filter=stage.condition) for stage in Stage}  # a name of a field would hide it
-    rows = scope.registrations().values_list(_group_of_people(scope, by)).annotate(**counts)
+    rows = scope.registrations().filter(only).values_list(_group_of_people(scope, by)).annotate(**counts)
     return ((group, Counter(dict(zip(Stage, numbers, strict=True)))) for group, *numbers in rows)
 
 
-def _seats(scope: CoverageScope, by: By) -> Iterable[_Group]:
+def _seats(scope: CoverageScope, by: By, only: Q) -> Iterable[_Group]:
     """Return the seats in each group, as _people does; by sex only their total has a meaning."""
-    rows = scope.quotas().values(group=_group_of_seats(scope, by)).annotate(total=Sum("seats"))
+    rows = scope.quotas().filter(only).values(group=_group_of_seats(scope, by)).annotate(total=Sum("seats"))
     return ((row["group"], Counter(seats=row["total"])) for row in rows)
 
 

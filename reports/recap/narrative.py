@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from agencies.models import Province
 from documents import wording
+from reports import phrases
 from reports.event_report.learning import score_narrative
 
 from .rows import RecapReport, RecapScope, Sums
@@ -18,10 +19,10 @@ def recap_narrative(report: RecapReport) -> str:
     or was cancelled."""
     sentences = [
         _events(report),
-        _people(report.totals),
+        _people(report),
         _rate(report),
         *_learning(report),
-        _ongoing(report.ongoing),
+        phrases.not_final(report.ongoing),
         _planned(report.planned_totals),
         _cancelled(report),
     ]
@@ -104,7 +105,8 @@ def _none(scope: RecapScope, values: dict[str, str]) -> str:
     return text % values
 
 
-def _people(totals: Sums) -> str:
+def _people(report: RecapReport) -> str:
+    totals = report.totals
     if not totals.events:
         return ""
     if not totals.registered:
@@ -119,10 +121,13 @@ def _people(totals: Sums) -> str:
         "attended": wording.number(totals.attended),
         "completed": wording.number(totals.completed),
     }
-    return (
-        _("Of %(registered)s (%(women)s, %(men)s) confirmed, %(attended)s attended and %(completed)s completed.")
-        % values
-    )
+    sentence = _("Of %(registered)s (%(women)s, %(men)s) confirmed, %(attended)s attended and %(completed)s completed.")
+    if report.ongoing:
+        sentence = _(
+            "Of %(registered)s (%(women)s, %(men)s) confirmed, so far %(attended)s attended and"
+            " %(completed)s completed."
+        )
+    return sentence % values
 
 
 def _rate(report: RecapReport) -> str:
@@ -150,17 +155,6 @@ def _learning(report: RecapReport) -> list[str]:
             }
         )
     return sentences
-
-
-def _ongoing(count: int) -> str:
-    if not count:
-        return ""
-    sentence = ngettext(
-        "%(count)s event is still being held, so these numbers are not final.",
-        "%(count)s events are still being held, so these numbers are not final.",
-        count,
-    )
-    return sentence % {"count": wording.number(count)}
 
 
 def _planned(sums: Sums) -> str:

@@ -1,6 +1,6 @@
 """Every page of the portal and of the admin, visited by every role before, during and after an event: no page says that
-somebody is absent or has not completed an event that is not over, and rates are those of the sessions that have begun.
-The addresses come from the URL resolver, as in test_scope.py."""
+somebody is absent, lost or has not completed an event that is not over, and rates are those of the sessions that have
+begun. The addresses come from the URL resolver, as in test_scope.py."""
 
 import re
 from datetime import timedelta
@@ -35,7 +35,9 @@ PHASES = {"before": 10, "during": -1, "after": -10}
 """The first day of the event of three days, in days from today."""
 ABSENT = re.compile(
     r"\btidak hadir\b|\balpa\b|\btidak pernah hadir\b|\b(tidak|belum) (tuntas|menuntaskan)\b"
-    r"|\bdid not (attend|come)\b|\babsen(t|ce)\b|\bnot completed\b",
+    r"|\bdid not (attend|come)\b|\babsen(t|ce)\b|\bnot completed\b"
+    r"|\bberkurang (antara|sebelum)\b|\bwere lost (before|between)\b|\btuntas: 0\b|\bcompleted: 0\b"
+    r"|\), \d+ hadir dan 0 tuntas\b|\bconfirmed, \d+ attended and 0 completed\b",
     re.IGNORECASE,
 )
 ABSENT_PERSON = 2
@@ -246,7 +248,7 @@ def test_a_page_without_sign_in_speaks_only_of_an_absence_that_is_recorded(langu
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_files_name_nobody_absent_before_the_event_is_over(form, world, client):
     client.force_login(world.readers[0])
-    for report in ("attendance/KEGIATAN", "recap"):
+    for report in ("attendance/KEGIATAN", "recap", "funnel"):
         answer = client.get(f"/reports/{report}/?format={form}&year=")
         text = answer.json()["narrative"] if form == "json" else answer.content.decode()
         if world.phase != "after":
@@ -259,6 +261,9 @@ def test_rates_are_those_of_the_sessions_that_have_begun(world, client):
     for report in ("attendance/KEGIATAN", "recap"):
         totals = client.get(f"/reports/{report}/?format=json&year={world.event.starts_on.year}").json()["totals"]
         assert totals["attendance_rate"] == wanted, report
+    rows = client.get("/reports/funnel/?format=json&by=event").json()["rows"]
+    shares = [row["share_of_previous"]["attended"] for row in rows if row["key"] == "KEGIATAN"]
+    assert shares == {"before": [], "during": [None], "after": [wanted]}[world.phase]
     page = client.get("/reports/attendance/KEGIATAN/")
     shown = {figure.name: figure.value for figure in page.context["document"].figures}
     assert shown.get("attendance_rate") == wanted
