@@ -18,6 +18,8 @@ from participants.fields.person import BY_NAME, FIELDS, NAMES
 from participants.models import Participant
 
 REGION = "region"
+_REGION_CODE = "region_code"
+"""A column of codes counts as the region if the list has no column with names of regions."""
 NAME_AND_NIP = "name_and_nip"
 """A column whose cells hold both, as lists of offices have them; they are taken apart."""
 TITLE_BEFORE, FIRST_NAME, LAST_NAME, TITLE_AFTER = "title_before", "first_name", "last_name", "title_after"
@@ -40,6 +42,8 @@ _LABELS = {
 _HEADERS = {field.name: field.headers for field in FIELDS} | {
     REGION: "region|regency|district|kabupaten|kabupaten kota|kab kota|kota kabupaten|kab|daerah|asal daerah|"
     "asal kabupaten kota|wilayah|kabupaten kota provinsi",
+    _REGION_CODE: "kode wilayah|kode kemendagri|kode wilayah kemendagri|kode daerah|kode kabupaten kota|kode kab kota|"
+    "kode kabupaten|kode kab|kode kota|kode wilayah instansi|kode wilayah kabupaten kota|region code",
     NAME_AND_NIP: "name nip|nama nip|nip nama|nama dan nip|nip dan nama|nama lengkap nip|nama lengkap dan nip|"
     "nama nip pegawai|nama pegawai nip|nama peserta nip|nama gelar nip|nama gelar dan nip|nama nip gol",
     TITLE_BEFORE: "gelar depan|gelar di depan|gelar dpn|title|prefix|gelar awal",
@@ -68,7 +72,10 @@ def label(field: str) -> str:
 def recognise(header: Sequence[Plain]) -> dict[str, int]:
     """Return the position (from 0) of each meaning that a header names. Further columns of a meaning have a number,
     such as "phone.2"."""
-    return numbered([(field, position) for position, cell in enumerate(header) if (field := _field_of(cell))])
+    found = [(field, position) for position, cell in enumerate(header) if (field := _field_of(cell))]
+    has_region = any(field == REGION for field, _position in found)
+    instead = {_REGION_CODE: None if has_region else REGION}
+    return numbered([(name, position) for field, position in found if (name := instead.get(field, field))])
 
 
 def numbered(found: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from agencies.models import Agency, Regency
 from agencies.renaming import save_renamed
 from participants.agency_merging.merging import merge_into_successor
 from participants.sheet.corrections import posted_answers
+from participants.sheet.fields import recognise, unknown
 from participants.sheet.uploads import answer, check
 from tests import make
 from tests.sheets import HEADERS, actions, codes, row, sent, silent, xlsx
@@ -28,14 +29,26 @@ def world(regions):
                 name = f"{DINAS} {Regency.objects.get(pk=code).full_name}"
                 make.quota(self.event, make.agency(code, name=name), seats=20)
 
-        def check(self, *agencies, regions=None):
+        def check(self, *agencies, regions=None, header="Kabupaten/Kota"):
             rows = [row(f"Orang Uji {number}", agency) for number, agency in enumerate(agencies)]
             if regions is None:
                 return sent(self.event, self.user, xlsx(rows)).outcome
             rows = [[*one, region] for one, region in zip(rows, regions, strict=True)]
-            return sent(self.event, self.user, xlsx(rows, headers=[*HEADERS, "Kabupaten/Kota"])).outcome
+            return sent(self.event, self.user, xlsx(rows, headers=[*HEADERS, header])).outcome
 
     return World()
+
+
+@pytest.mark.parametrize("header", ["Kode Wilayah", "Kode Kemendagri", "KODE KAB/KOTA"])
+def test_a_column_of_codes_gives_the_region(world, header):
+    outcome = world.check(DINAS, regions=["18.01"], header=header)
+    assert (codes(outcome), outcome["rows"][0]["agency"]) == ({}, f"{DINAS} Kabupaten Lampung Selatan")
+
+
+def test_a_column_of_codes_is_named_as_unused_beside_one_of_names():
+    columns = recognise(["Nama", "Kode Wilayah", "Kabupaten/Kota"])
+    assert columns == {"full_name": 0, "region": 2}
+    assert unknown(["Nama", "Kode Wilayah", "Kabupaten/Kota"], columns) == [1]
 
 
 def test_usual_spellings_of_an_agency_are_taken(world):
