@@ -31,10 +31,10 @@ MARK_SPELLINGS = {
     Attendance.Mark.PRESENT: "h|hadir|√|✓|✔|☑|v|1|ya|hdr",
     Attendance.Mark.LATE: "t|terlambat|telat",
     Attendance.Mark.EXCUSED: "i|izin|ijin|s|sakit|skt|cuti|dinas luar|dl|tugas",
-    Attendance.Mark.ABSENT: "a|alpa|alpha|alfa|tidak hadir|absen|tanpa keterangan|bolos",
+    Attendance.Mark.ABSENT: "a|alpa|alpha|alfa|tidak hadir|th|t.h|tidak|absen|tanpa keterangan|tk|t.k|mangkir|bolos",
 }
 """The marks as attendance lists write them, "|" between them. A cross is none of them: it means present in some lists
-and absent in others."""
+and absent in others. Neither is 0, which is also what a formula gives for an empty cell, nor C."""
 
 
 def word_for(words: Mapping[str, str], meaning: str) -> str:

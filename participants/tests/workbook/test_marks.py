@@ -2,6 +2,7 @@
 
 import pytest
 
+from documents.reading.workbook import WorkbookRejected
 from participants.models import Attendance
 from participants.workbook import import_event
 from tests.workbooks import xlsx
@@ -28,10 +29,19 @@ def imported(first, second):
         ("-", "Alpa (tanpa kabar)", "A"),
         ("v", "–", "H"),
         ("H.", "ijin", "HI"),
+        ("TK", "T.K.", "AA"),
+        ("TH", "Tidak", "AA"),
     ],
 )
 def test_words_and_ticks_are_marks(regions, first, second, marks):
     assert imported(first, second) == (marks, [])
+
+
+@pytest.mark.parametrize("mark", ["x", 0, "C"])
+def test_marks_of_uncertain_meaning_are_refused(regions, mark):
+    with pytest.raises(WorkbookRejected) as rejected:
+        imported(mark, "H")
+    assert [(one.sheet, one.cell) for one in rejected.value.problems] == [("Kehadiran", "C2")]
 
 
 def test_illness_is_stored_as_excused_with_one_remark(regions):
