@@ -298,6 +298,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "bimtek_portal.storage.HashedFilesStorage"},
 }
 
+# Where to report a security problem, as a URL: mailto:… or https://…
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 # Who signed in, was refused, or read people's data (accounts.security_log). A trial on one machine writes none.
 SECURITY_LOG = env.str("SECURITY_LOG", default="")
 if SECURITY_LOG:

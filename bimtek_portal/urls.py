@@ -5,6 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from .health import healthz
+from .security_txt import security_txt
 
 urlpatterns = [
     path("", include("events.urls")),  # before reports, whose pattern for events would match events/new/
@@ -18,4 +19,5 @@ urlpatterns = [
     path("language/", csrf_exempt(login_not_required(set_language)), name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz/", healthz, name="healthz"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
 ]

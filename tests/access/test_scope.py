@@ -190,6 +190,7 @@ OPEN_TO_EVERYBODY = {
     "mfa_login_webauthn",
     "account_logout",
     "healthz",
+    "security_txt",
     "participants:certificate-public",  # its address is on the certificate
     "participants:evaluation-answer",  # needs a personal link
     "participants:door-worker",
