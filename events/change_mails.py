@@ -55,15 +55,10 @@ def facts(event: Event, entry: Entry) -> Mapping[str, object]:
 
 
 def is_known(event: Event) -> bool:
-    """Return whether somebody outside counts on the event: it is not over, and registration was opened, a letter was
-    issued or a seat is taken."""
+    """Return whether somebody outside counts on the event and it is not over (see EventQuerySet.announced)."""
     if event.status in (Status.FINISHED, Status.CANCELLED) or event.ends_on < event.local_day():
         return False
-    return (
-        event.status != Status.PLANNED
-        or event.quotas.filter(taken__gt=0).exists()
-        or event.invitations.current().exists()
-    )
+    return event.status != Status.PLANNED or Event.objects.filter(pk=event.pk).announced().exists()
 
 
 def mail_change(before: Event, event: Event, entry: Entry, *, send: bool) -> int:

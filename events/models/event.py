@@ -38,6 +38,13 @@ class EventQuerySet(models.QuerySet["Event"]):
         may mark there follows from Registration.visible_to."""
         return user.scope.limit(self, "province") if user.rights.takes_attendance else self.none()
 
+    def announced(self) -> Self:
+        """Return the events that somebody outside counts on: registration was opened, a letter was issued or a seat is
+        taken."""
+        has_letter = Q(invitations__isnull=False, invitations__replaced_at=None)
+        counted_on = Quota.objects.filter(Q(taken__gt=0) | has_letter, event=OuterRef("pk"))
+        return self.filter(~Q(status=Event.Status.PLANNED) | Q(Exists(counted_on)))
+
     def not_cancelled(self) -> Self:
         return self.exclude(status=Event.Status.CANCELLED)
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -44,6 +44,8 @@ _CHANGE_ACTIONS = [
     "registration-made",
 ]
 _PAPER_ACTIONS = ["invitation-issued", "invitation-replaced", "certificate-issued", "certificate-reissued"]
+_KNOWN_BY = ["event-opened", "invitation-issued", "registration-made"]
+"""The actions by which people outside learn of a planned event."""
 _EVENTS = Q(action__in=_EVENT_ACTIONS) & (~Q(action="event-edited") | Q(changes__has_any_keys=["status", *MOVED]))
 _REGISTRATIONS = Q(action__in=_REGISTRATION_ACTIONS)
 _CHANGES = Q(action__in=_CHANGE_ACTIONS) & (~Q(action="registration-made") | Q(changes__has_key="replaces"))
@@ -95,7 +97,7 @@ def news(user: User, now: datetime | None = None) -> list[News]:
     entries: defaultdict[int | None, list[Entry]] = defaultdict(list)
     read = list(_entries(user, now)[: _READ + 1])
     read, others = _whole_events(user, now) if len(read) > _READ else (read, [])
-    for entry in reversed(read):
+    for entry in _since_known(read[::-1]):
         entries[entry.event].append(entry)
     events = Event.objects.in_bulk(pk for pk in [*entries, *(one.event for one in others)] if pk)
     found = {pk: _of_event(events[pk], those) for pk, those in entries.items() if pk in events}
@@ -152,7 +154,7 @@ def mark_seen(user: User, seen: Mapping[int, int]) -> None:
 
 def _entries(user: User, now: datetime) -> EntryQuerySet:
     """Return the entries that are news to the user, the latest first."""
-    shown = Event.objects.visible_to(user).exclude(status=Status.PLANNED)
+    shown = Event.objects.visible_to(user).announced()
     # Named beside the conditions, because alternatives alone use no index.
     actions = [*_EVENT_ACTIONS, *_REGISTRATION_ACTIONS, *_CHANGE_ACTIONS, *_PAPER_ACTIONS]
     entries = Entry.objects.visible_to(user).filter(_concerning(user, now), action__in=actions)
@@ -181,7 +183,7 @@ def _coming_keys(now: datetime) -> QuerySet[Event, int]:
 
 def _of_event(event: Event, entries: list[Entry]) -> News:
     """Return the news of the entries, which are in the order of time."""
-    said = [line for entry in _since_opening(entries) for line in _event_lines(event, entry)]
+    said = [line for entry in entries for line in _event_lines(event, entry)]
     lines = list(dict.fromkeys(said))  # two openings of a registration that is closed now say the same
     same: defaultdict[tuple[str, str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -191,10 +193,14 @@ def _of_event(event: Event, entries: list[Entry]) -> News:
     return News(event, lines, entries[-1].at, entries[-1].pk)
 
 
-def _since_opening(entries: list[Entry]) -> list[Entry]:
-    """Return the entries from the first opening of registration on: changes of a plan before it are no news."""
-    first = next((n for n, entry in enumerate(entries) if _statuses(entry) == [Status.PLANNED, Status.OPEN]), 0)
-    return entries[first:]
+def _since_known(entries: list[Entry]) -> list[Entry]:
+    """Leave out the changes of a plan before somebody outside knew of it (see EventQuerySet.announced)."""
+    edited = {entry.event for entry in entries if entry.action == "event-edited"}
+    if not edited:
+        return entries
+    known = Entry.objects.filter(event__in=edited, action__in=_KNOWN_BY).order_by()
+    first = dict(known.values_list("event").annotate(Min("pk")))
+    return [one for one in entries if one.action != "event-edited" or one.pk > first.get(one.event, 0)]
 
 
 def _statuses(entry: Entry) -> list[str]:

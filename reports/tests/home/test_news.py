@@ -9,6 +9,7 @@ from accounts.models import Entry
 from accounts.trail.recording import record
 from events.models import Event
 from events.planning import actions as planning
+from events.quotas import withdraw_quota
 from participants.registering import lifecycle
 from participants.registering.people import save_person
 from participants.registering.registration import WhenFull
@@ -98,6 +99,35 @@ def test_changes_of_a_plan_before_its_opening_are_no_news(event, staff):
     planning.open_registration(event, by=None)
     first, again = lines_of(staff["18"])
     assert first != again
+
+
+def lettered_plan(event):
+    make.invitations(event)
+
+
+def seated_plan(event):
+    proposed(event)
+
+
+@pytest.mark.parametrize("make_known", [lettered_plan, seated_plan])
+def test_a_plan_that_people_count_on_has_news_from_then_on(event, staff, make_known):
+    Event.objects.update(status="planned")
+    event.refresh_from_db()
+    move(event, venue="Hotel B")
+    make_known(event)
+    move(event, venue="Hotel C")
+    assert [line for line in lines_of(staff["18"]) if "Hotel" in line] == ["Tempat: Hotel C (sebelumnya: Hotel B)"]
+    planning.open_registration(event, by=None)
+    assert lines_of(staff["18"])[:2] == ["Tempat: Hotel C (sebelumnya: Hotel B)", "Pendaftaran dibuka."]
+
+
+def test_a_plan_whose_seats_were_taken_back_has_no_news(event, staff):
+    Event.objects.update(status="planned")
+    event.refresh_from_db()
+    lettered_plan(event)
+    withdraw_quota(event.quotas.get(), by=None)
+    move(event, venue="Hotel C")
+    assert lines_of(staff["18"]) == []
 
 
 @pytest.mark.parametrize(
