@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Province, Regency
@@ -18,6 +19,7 @@ _EXTENSIONS = ["xlsx", "ods", "csv", "txt"]
 _ROWS_OFFERED = 15
 _ROWS_LOOKED_AT = 200
 _SIMILAR = [("ask", _("is a mistake to correct in the file")), ("add", _("is another agency, which is added"))]
+_UNSEEN = [("leave", _("are left out")), ("take", _("are read"))]
 _BLANK = [("clear", _("clears the stored value")), ("keep", _("keeps the stored value"))]
 
 
@@ -40,9 +42,7 @@ class LayoutForm(forms.Form):
     def __init__(self, *args: Any, file: AgencyFile, layout: Layout, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if len(file.sheets) > 1:
-            self.fields["sheet"] = forms.ChoiceField(
-                label=_("Sheet"), choices=[(name, name) for name in file.sheets], initial=file.sheet
-            )
+            self.fields["sheet"] = forms.ChoiceField(label=_("Sheet"), choices=_sheets(file), initial=file.sheet)
         self.fields["header"] = forms.TypedChoiceField(
             label=_("The headers are in row"), choices=_first_rows(file), coerce=int, initial=file.header_row
         )
@@ -59,6 +59,11 @@ class LayoutForm(forms.Form):
             label=_("A new name similar to a recorded one"), choices=_SIMILAR, required=False,
             initial="add" if layout.adds_similar else "ask",
         )  # fmt: skip
+        if file.has_unseen:
+            self.fields["unseen"] = forms.ChoiceField(
+                label=_("Hidden and struck-through rows"), choices=_UNSEEN, required=False,
+                initial="take" if layout.takes_unseen else "leave",
+            )  # fmt: skip
         self._add_columns(file, layout)
         self._sheet = file.sheet
 
@@ -77,7 +82,12 @@ class LayoutForm(forms.Form):
         found = self.cleaned_data
         columns = {found[name]: position for name, position in self._positions.items() if found[name]}
         layout = Layout(
-            columns, found["kind"], found["region"], found["blank"] == "keep", adds_similar=found["similar"] == "add"
+            columns,
+            found["kind"],
+            found["region"],
+            keeps_blank=found["blank"] == "keep",
+            adds_similar=found["similar"] == "add",
+            takes_unseen=found.get("unseen") == "take",
         )
         return {"sheet": found.get("sheet", self._sheet), "header_row": found["header"], "layout": layout}
 
@@ -104,6 +114,12 @@ class LayoutForm(forms.Form):
                     initial=meant.get(position, ""),
                     help_text=column[1],
                 )
+
+
+def _sheets(file: AgencyFile) -> list[tuple[str, str]]:
+    """Return the sheets to choose from; of a hidden one the words say it."""
+    marks = dict.fromkeys(file.hidden_sheets, " (" + gettext("hidden") + ")")
+    return [(name, name + marks.get(name, "")) for name in file.sheets]
 
 
 def _first_rows(file: AgencyFile) -> list[tuple[int, str]]:

@@ -13,16 +13,21 @@ from agencies.workbook import SHEET
 from documents.reading import cells
 from documents.reading.budget import large_budget
 from documents.reading.headers import columns_without_header, header_key, is_numbering
+from documents.reading.lists import divide, is_struck
 from documents.reading.mapped import MappedRow
 from documents.reading.problems import Findings, UnreadableWorkbook, worded
-from documents.reading.tables import Table, TableRows, cell_reference, open_tables, shown, unread_columns
-from documents.text import name_key, tidy
+from documents.reading.tables import NumberedRow, Table, TableRows, cell_reference, open_tables, shown, unread_columns
+from documents.text import name_key, ranges, tidy
 
 from .fields import CODE, KIND, NAME, PROVINCE, REGENCY, STORED, SUBKIND, implied_kind, vocabulary
 from .kinds import kind_of_row
 from .places import EXPECTED_CODE, Places
 
 MOST_ROWS = 40_000
+_OTHER_SHEET = _('The sheet "%(name)s" is not read.')
+_HIDDEN_SHEET = _('The hidden sheet "%(name)s" is not read.')
+_LEFT_UNSEEN = _("Rows that are hidden or have text struck through in the file are left out: %(rows)s.")
+_READ_UNSEEN = _("Rows that are hidden or have text struck through in the file are read all the same: %(rows)s.")
 _HEAD = 30  # rows looked at to choose a sheet
 
 
@@ -37,6 +42,8 @@ class Layout:
     """Whether a blank cell keeps the stored value. Else it clears it."""
     adds_similar: bool = False
     """Whether a new name that is similar to that of another agency is added. Else it is a question to the user."""
+    takes_unseen: bool = False
+    """Whether rows that the file hides or strikes through are read. Else they are left out."""
 
 
 @dataclass(slots=True)
@@ -60,12 +67,13 @@ class AgencyFile:
     """One sheet of a file with its headers. Raise UnreadableWorkbook if there is nothing to read."""
 
     def __init__(self, content: bytes, *, sheet: str = "", header_row: int = 0):
-        visible = [table for table in open_tables(content, large_budget()) if not table.is_hidden]
-        tables = {table.name: table for table in visible}
+        tables = {table.name: table for table in open_tables(content, large_budget())}
         self.sheets = list(tables)
-        self.sheet = sheet if sheet in tables else _best(tables)
-        read = tables[self.sheet].read(MOST_ROWS + 1) if tables else TableRows()
-        self.width, rows = read.width, read.rows
+        self.hidden_sheets = [name for name, table in tables.items() if table.is_hidden]
+        visible = {name: table for name, table in tables.items() if not table.is_hidden}
+        self.sheet = sheet if sheet in tables else _best(visible or tables)
+        self.read = tables[self.sheet].read(MOST_ROWS + 1) if tables else TableRows()
+        rows = self.read.rows
         if not rows:
             raise UnreadableWorkbook(gettext("The file is empty."))
         if len(rows) > MOST_ROWS:
@@ -81,6 +89,11 @@ class AgencyFile:
         """Return the layout that the headers suggest."""
         columns = vocabulary().recognise(self.header)
         return Layout(columns, kind="" if {KIND, SUBKIND} & {*columns} else implied_kind(self.header))
+
+    @property
+    def has_unseen(self) -> bool:
+        """Return whether rows of the sheet are hidden or have text struck through."""
+        return bool(self.read.hidden or self.read.struck)
 
     @property
     def title(self) -> str:
@@ -116,7 +129,7 @@ def read_agencies(file: AgencyFile, layout: Layout, findings: Findings) -> list[
         return []
     first_rows: dict[tuple[str, str, str], int] = {}
     read = []
-    for number, plain in file.rows:
+    for number, plain in _listed(file, layout, findings):
         row = MappedRow(file.title, number, plain, layout.columns, findings)
         if all(row.plain(name) is None for name in layout.columns):
             continue
@@ -150,6 +163,29 @@ def _has_columns(file: AgencyFile, layout: Layout, findings: Findings) -> bool:
     return not missing
 
 
+def _listed(file: AgencyFile, layout: Layout, findings: Findings) -> list[NumberedRow]:
+    """Return the rows of the list. Add remarks about what is above, below and between them, and about unseen rows."""
+    found = file.read
+    name = layout.columns[NAME]
+    rows, left_out = divide(
+        found.rows,
+        header_row=file.header_row,
+        names=[name],
+        known={*layout.columns.values()},
+        merged=found.merged,
+        of_agencies=True,
+    )
+    for part in left_out:
+        findings.remark(file.title, "", part.sentence(ranges(part.rows)))
+    hidden = {*found.hidden}
+    unseen = {n for n, cells in rows if n in hidden or is_struck(cells, found.struck.get(n, ()), [name])}
+    if not unseen:
+        return rows
+    text = _LEFT_UNSEEN if not layout.takes_unseen else _READ_UNSEEN
+    findings.remark(file.title, "", worded(text, rows=ranges(sorted(unseen))))
+    return [row for row in rows if layout.takes_unseen or row[0] not in unseen]
+
+
 def _remark_unread(file: AgencyFile, layout: Layout, findings: Findings) -> None:
     """Add a remark about each column that has no meaning, and about other sheets."""
     read = {*layout.columns.values()}
@@ -161,11 +197,12 @@ def _remark_unread(file: AgencyFile, layout: Layout, findings: Findings) -> None
         if position not in read:
             place = cell_reference(file.header_row, position + 1)
             findings.remark(file.title, place, _("This column has no header and is ignored."))
-    if text := unread_columns(file.width):
+    if text := unread_columns(file.read.width):
         findings.remark(file.title, "", text)
     for sheet in file.sheets:
         if sheet != file.sheet:
-            findings.remark(sheet, "", worded(_('The sheet "%(name)s" is not read.'), name=sheet))
+            sentence = _HIDDEN_SHEET if sheet in file.hidden_sheets else _OTHER_SHEET
+            findings.remark(sheet, "", worded(sentence, name=sheet))
 
 
 def _read(row: MappedRow, layout: Layout, places: Places) -> AgencyRow | None:

@@ -1,10 +1,12 @@
 """Lists of agencies as Perpusnas, schools and offices have them."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl.styles import Font
 
 from agencies.importing.fields import FIELDS, vocabulary
 from agencies.importing.reading import AgencyFile, Layout
@@ -79,8 +81,49 @@ def test_a_hidden_sheet_is_not_read():
     def hide(book):
         book["Lama"].sheet_state = "hidden"
 
-    file = AgencyFile(xlsx({"Lama": [OWN], "Baru": [OWN]}, hide).getvalue())
-    assert (file.sheet, file.sheets) == ("Baru", ["Baru"])
+    content = xlsx({"Lama": [OWN, ["A", "Desa", "18.02"]], "Baru": [OWN, ["B", "Desa", "18.02"]]}, hide).getvalue()
+    file = AgencyFile(content)
+    assert (file.sheet, file.sheets, file.hidden_sheets) == ("Baru", ["Lama", "Baru"], ["Lama"])
+    assert [remark.sheet for remark in check_agencies(file, file.suggested()).remarks] == ["Lama"]
+    assert AgencyFile(content, sheet="Lama").sheet == "Lama"
+
+
+def test_hidden_and_struck_rows_are_left_out_or_read_by_choice(regions):
+    def mark(book):
+        sheet = book.active
+        sheet.row_dimensions[3].hidden = True
+        sheet["A4"].font = Font(strike=True)
+
+    rows = [OWN, *([name, "Desa", "18.02"] for name in ("Makmur", "Tersembunyi", "Tercoret"))]
+    file = AgencyFile(xlsx({"Sheet1": rows}, mark).getvalue())
+    for takes, numbers in ((False, [2]), (True, [2, 3, 4])):
+        found = check_agencies(file, replace(file.suggested(), takes_unseen=takes))
+        assert [change.row.row.number for change in found.changes] == numbers
+        assert ["3–4" in str(remark) for remark in found.remarks] == [True]
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        [["Bandar Lampung, 1 Mei 2025"], ["Kepala Dinas"], ["Budi Santoso"], ["NIP 19700101 199003 1 001"]],
+        [[None, None, None, "Mengetahui"], [None, None, None, "Kepala Dinas"], [None, None, None, "Budi"]],
+        [[None, "Mengetahui"], ["Kepala Dinas", None, "Sekretaris"], ["Budi", None, "Ani"]],
+    ],
+)
+def test_what_is_around_the_list_is_left_out_and_named(regions, signature):
+    rows = [["Daftar perpustakaan"], OWN, ["Makmur", "Desa", "18.02"], ["Jumlah", None, 1], *signature]
+    found = check(rows)
+    assert (problems(found), [change.row.name for change in found.changes]) == ([], ["Makmur"])
+    assert {text for text in ("Daftar", "Jumlah") for remark in found.remarks if text in str(remark)} == {
+        "Daftar",
+        "Jumlah",
+    }
+
+
+def test_a_row_with_only_a_name_is_an_agency_if_the_choices_say_the_rest(regions):
+    rows = [["Nama", "Alamat", "Telepon"], ["Desa Makmur", "Jl.", "1"], ["Desa Jaya", "Jl.", "2"], ["Perpusdes Sejuk"]]
+    found = check(rows, kind="village", region="18.02")
+    assert [change.row.name for change in found.changes] == ["Desa Makmur", "Desa Jaya", "Perpusdes Sejuk"]
 
 
 def test_a_list_of_schools_needs_only_its_region(regions):

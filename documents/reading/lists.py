@@ -60,10 +60,10 @@ _SENTENCES = {
     Part.ABOVE: _("Left out above the headers: row %(rows)s (%(text)s)."),
     Part.NUMBERING: _("Left out: the numbers of the columns in row %(rows)s."),
     Part.REPEATED_HEADER: _("Left out: the headers repeated in row %(rows)s."),
-    Part.HEADING: _("Left out: headings between the people in row %(rows)s (%(text)s)."),
-    Part.SUM: _("Left out: sums between the people in row %(rows)s (%(text)s)."),
+    Part.HEADING: _("Left out: headings in the list in row %(rows)s (%(text)s)."),
+    Part.SUM: _("Left out: sums in the list in row %(rows)s (%(text)s)."),
     Part.UNREAD: _("Left out, because no column that is read has anything in row %(rows)s (%(text)s)."),
-    Part.FOOTER: _("Left out below the people: row %(rows)s (%(text)s)."),
+    Part.FOOTER: _("Left out below the list: row %(rows)s (%(text)s)."),
 }
 
 
@@ -103,11 +103,12 @@ def divide(
     names: Collection[int],
     known: AbstractSet[int],
     merged: Mapping[int, Collection[int]],
+    of_agencies: bool = False,
 ) -> tuple[list[NumberedRow], list[LeftOut]]:
     """Return the rows of the list, and the others by what they are.
 
     `names` are the positions of names and `known` those of all columns with a meaning; `merged` are the positions that
-    only repeat a merged cell, by the number of the row.
+    only repeat a merged cell, by the number of the row. In a list `of_agencies` the name of an agency is no heading.
     """
     above = [row for row in rows if row[0] < header_row]
     header = next((cells for number, cells in rows if number == header_row), [])
@@ -124,7 +125,7 @@ def divide(
             parts.setdefault(Part.NUMBERING, []).append(row)
         elif _repeats(own[number], heads):
             parts.setdefault(Part.REPEATED_HEADER, []).append(row)
-        elif many and is_heading(own[number], names):
+        elif many and is_heading(own[number], names) and not (of_agencies and own[number].keys() & {*names}):
             parts.setdefault(Part.HEADING, []).append(row)
         elif _is_sum(own[number], names, known):
             parts.setdefault(Part.SUM, []).append(row)

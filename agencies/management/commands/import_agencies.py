@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--add-similar", action="store_true", help="names similar to recorded ones are new agencies"
         )
+        parser.add_argument("--take-hidden", action="store_true", help="also read hidden and struck-through rows")
         parser.add_argument("--kind", choices=Agency.Kind.values, default="", help="for rows that name no kind")
         parser.add_argument("--region", metavar="CODE", default="", help="for rows that name no region")
         parser.add_argument("--sheet", metavar="NAME", default="", help="default: the one with the most known headers")
@@ -33,10 +34,14 @@ class Command(BaseCommand):
             help=f"the header of a field, where it is not recognised; fields: {', '.join(BY_NAME)}",
         )
 
-    def handle(self, *args, file, dry_run, keep_blank, add_similar, kind, region, sheet, column, **options):
+    def handle(
+        self, *args, file, dry_run, keep_blank, add_similar, take_hidden, kind, region, sheet, column, **options
+    ):
         try:
             found = AgencyFile(content_of(file), sheet=sheet)
-            wanted = Layout({}, kind, region, keeps_blank=keep_blank, adds_similar=add_similar)
+            wanted = Layout(
+                {}, kind, region, keeps_blank=keep_blank, adds_similar=add_similar, takes_unseen=take_hidden
+            )
             layout = with_columns(found, _pairs(column), wanted)
             check = check_agencies(found, layout)
             if check.problems:

@@ -213,7 +213,7 @@ def test_letterhead_and_signatures_are_named_as_left_out(world):
     assert world.names == ["Ani"]
     assert left_out(preview) == [
         "Left out above the headers: row 1 (PEMERINTAH KOTA METRO).",
-        "Left out below the people: row 5–6 (Metro, 3 Maret 2025 Kepala Dinas).",
+        "Left out below the list: row 5–6 (Metro, 3 Maret 2025 Kepala Dinas).",
     ]
 
 
@@ -239,7 +239,7 @@ def test_headings_beside_a_column_of_agencies_are_left_out(world):
         book({"P": [HEADERS, row("Ani", METRO), ["", "", "", "", "Bidang II"], row("Budi", METRO)]})
     )
     assert world.names == ["Ani", "Budi"]
-    assert left_out(preview) == ["Left out: headings between the people in row 3 (Bidang II)."]
+    assert left_out(preview) == ["Left out: headings in the list in row 3 (Bidang II)."]
 
 
 def test_headers_in_two_rows_are_read_as_one(world):
