@@ -37,6 +37,16 @@ def day(value: date) -> str:
     return format_date(value, "j F Y")
 
 
+def typed_day(value: date) -> str:
+    """Return the date as users type it, in every language: 11-05-2022. Messages about files use it."""
+    return f"{value:%d-%m-%Y}"
+
+
+def typed_time(value: time) -> str:
+    """Return the time as users type it into a file, which names the zone elsewhere: 08.00."""
+    return f"{value:%H.%M}"
+
+
 def days(first: date, last: date) -> str:
     """Return the two dates without repeating a common month or year: 11–13 Mei 2022, 28 Juni – 2 Juli 2021."""
     if first == last:

@@ -60,6 +60,19 @@ def test_no_module_writes_a_time_without_its_zone():
     assert found <= _OTHERS | _FOR_INPUTS
 
 
+def test_no_message_about_a_file_writes_a_date_for_programs():
+    """Modules that word mistakes in files (`worded`) show dates as users type them. JSON is made elsewhere."""
+    texts = {path: path.read_text() for app in _APPS for path in (ROOT / app).rglob("*.py")}
+    wording_modules = {path: text for path, text in texts.items() if "worded(" in text and "tests" not in path.parts}
+    assert len(wording_modules) > 10
+    assert not [str(path) for path, text in wording_modules.items() if "isoformat" in text]
+
+
+def test_dates_and_times_of_files_are_shown_as_users_type_them():
+    with translation.override("en"):
+        assert (wording.typed_day(DAY), wording.typed_time(time(8))) == ("11-05-2026", "08.00")
+
+
 @pytest.mark.parametrize(
     ("zone", "starts", "ends", "there", "text"),
     [

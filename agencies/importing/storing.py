@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.closing import effects_of_closing
 from agencies.forms import token_of
 from agencies.models import Agency
+from documents import wording
 from documents.reading.problems import Findings, Problem, Remark, worded
 from documents.reading.workbook import Source, WorkbookRejected, content_of
 from documents.text import name_key, tidy
@@ -190,14 +192,14 @@ def _check_dissolution(agency: Agency, agency_row: AgencyRow) -> None:
     if reason and not closed:
         row.refuse("closed_on", _("the date of dissolution, because a reason is given"))
     if opened and closed and closed <= opened:
-        row.refuse("closed_on", worded(_("a day after the agency opened (%(day)s)"), day=opened.isoformat()))
+        row.refuse("closed_on", worded(_("a day after the agency opened (%(day)s)"), day=wording.typed_day(opened)))
 
 
 def _remark_erased(agency: Agency, agency_row: AgencyRow) -> None:
     """Add remarks about values that empty cells erase, since the user may not have intended it."""
     row = agency_row.row
     erased = {
-        column.name: f'{column.header} "{getattr(agency, column.name)}"'
+        column.name: f'{column.header} "{_typed(getattr(agency, column.name))}"'
         for column in STORED
         if getattr(agency, column.name) and agency_row.values.get(column.name, True) in ("", None)
     }
@@ -208,6 +210,10 @@ def _remark_erased(agency: Agency, agency_row: AgencyRow) -> None:
     if erased:
         text = _("%(agency)s: the cells are empty, so these values were erased: %(fields)s.")
         row.remark(NAME, worded(text, agency=agency.name, fields=", ".join(erased.values())))
+
+
+def _typed(value: object) -> str:
+    return wording.typed_day(value) if isinstance(value, date) else str(value)
 
 
 def _tidied(value: object) -> object:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import DayField, TidyCharField, days_in_range, known
+from documents import wording
 
 from .event import Event
 
@@ -70,4 +71,4 @@ class EvaluationOpening(models.Model):
         constraints = [days_in_range("opened_on", name="evaluation_opening_day_in_range")]
 
     def __str__(self) -> str:
-        return f"{self.event}: {self.opened_on}"
+        return f"{self.event}: {wording.typed_day(self.opened_on)}"

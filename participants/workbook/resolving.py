@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.matching import AgencyDirectory, How
 from agencies.models import Agency
 from agencies.workbook import new_agency
+from documents import wording
 from documents.reading.problems import Text
 from documents.reading.workbook import worded
 
@@ -88,7 +89,7 @@ def remark_absent(records: Iterable[tuple[QuotaRow | PersonRow, Agency | None]],
         else:
             continue
         successor = agency.successor.name if agency.successor else ""
-        record.row[AGENCY].remark(worded(text, agency=agency.name, day=since.isoformat(), successor=successor))
+        record.row[AGENCY].remark(worded(text, agency=agency.name, day=wording.typed_day(since), successor=successor))
 
 
 def _text_about_end(agency: Agency) -> Text:

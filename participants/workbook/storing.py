@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.models import Agency
+from documents import wording
 from documents.reading.workbook import Findings, worded
 from events.locking import LockedEvent, lock_event
 from events.models import Course, Event, Programme, Quota, Session
@@ -133,7 +134,7 @@ class EventStore:
     def _refuse_days_without(self, kept: Iterable[Session]) -> None:
         """Refuse dates that would leave out existing sessions that the file does not mention."""
         for session in sorted(kept, key=lambda session: session.number):
-            parts = {"day": session.date.isoformat(), "session": str(session)}
+            parts = {"day": wording.typed_day(session.date), "session": str(session)}
             if session.date < self.event.starts_on:
                 expected = _(
                     "a day not after %(day)s: the portal has that day's session %(session)s, the file lacks it"

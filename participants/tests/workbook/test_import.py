@@ -615,6 +615,8 @@ def test_an_export_with_a_session_outside_its_event_can_be_imported_unchanged(im
     assert [(remark.sheet, remark.cell) for remark in warnings] == [("Sesi", "C2")]
     assert everything() == before
     assert problems(xlsx(changed("Sesi", 2, "Tanggal", "2022-05-02"))) == ["Sesi!C2"]
+    with override("id"):
+        assert "di luar tanggal kegiatan (11-05-2022 sampai 13-05-2022)" in str(warnings[0])
     sheets = changed("Sesi", 2, "Tanggal", "2022-05-01", moved(workbook(), "2022-05-12", "2022-05-13"))
     assert problems(xlsx(sheets)) == ["Sesi!C2"]
 

@@ -10,6 +10,7 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 
 from agencies.known_regions import KnownRegions
+from documents import wording
 from documents.reading import cells
 from documents.reading.workbook import Cell, Findings, Row, Sheet, Text, Unexpected, Workbook, worded
 from events.models import Event
@@ -128,4 +129,4 @@ def _check_event(values: dict[str, Any], places: dict[str, Cell], regions: Known
     for first, last in (("starts_on", "ends_on"), ("registration_opens_on", "registration_closes_on")):
         begin, end = values.get(first), values.get(last)
         if begin and end and end < begin:
-            places[last].refuse(worded(_("a day not before %(day)s"), day=begin.isoformat()))
+            places[last].refuse(worded(_("a day not before %(day)s"), day=wording.typed_day(begin)))

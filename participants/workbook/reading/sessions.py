@@ -7,6 +7,7 @@ from itertools import islice
 from django.utils.translation import gettext_lazy as _
 
 from agencies.zones import zone_of
+from documents import wording
 from documents.reading import cells
 from documents.reading.workbook import Findings, Row, Workbook, worded
 from events.clock import may_last
@@ -82,7 +83,7 @@ def _read_session(row: Row) -> SessionRow:
     optional = {"Mulai": ("starts_at", starts_at), "Selesai": ("ends_at", ends_at), "Narasumber": ("speaker", speaker)}
     values |= {name: value for header, (name, value) in optional.items() if row.sheet.has(header)}
     if starts_at is not None and ends_at is not None and not may_last(starts_at, ends_at):
-        row["Selesai"].refuse(worded(_("a time after %(time)s"), time=starts_at.isoformat("minutes")))
+        row["Selesai"].refuse(worded(_("a time after %(time)s"), time=wording.typed_time(starts_at)))
     zones = {header: read.zone for header, read in {"Mulai": starts, "Selesai": ends}.items() if read and read.zone}
     return SessionRow(row, number, day, values, zones)
 
@@ -94,7 +95,7 @@ def check_days(sessions: list[SessionRow], fields: EventFields) -> None:
     outside = [session for session in sessions if session.day and not first <= session.day <= last]
     stored = _stored_days(fields) if outside else {}
     for session in outside:
-        days = {"first": first.isoformat(), "last": last.isoformat()}
+        days = {"first": wording.typed_day(first), "last": wording.typed_day(last)}
         if stored.get(session.number) == session.day:
             text = _("The portal has this session outside the days of the event (%(first)s to %(last)s).")
             session.row["Tanggal"].remark(worded(text, **days))
