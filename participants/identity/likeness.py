@@ -98,15 +98,17 @@ def compare(one: str, other: str) -> Likeness:
     """Return how the names agree.
 
     SAME means equal but for titles, case, apostrophes, dots, dashes, blanks and invisible characters. LIKELY means
-    that short forms (Moh., St., I Gst.), initials, the order of the words, a missing word or small slips explain the
-    rest. A name of one word is likely one with a short form of Muhammad before it, and no other. Siti Aminah and Siti
-    Aisyah, or Wahyudi and Wahyuni, are DIFFERENT.
+    that short forms (Moh., St., I Gst.), initials, the order of the words, a missing word, two words written as one or
+    small slips explain the rest. A name of one word is likely one with a short form of Muhammad before it, and no
+    other. Siti Aminah and Siti Aisyah, or Wahyudi and Wahyuni, are DIFFERENT.
     """
     if bare_key(one) == bare_key(other):
         return Likeness.SAME
     words, more = sorted((bare_words(one), bare_words(other)), key=len)
     if len(words) < len(more) and _is_slip(_folded("".join(words)), _folded("".join(more))):
         return Likeness.LIKELY  # Nur Aini and Nuraeni
+    if _is_joined(words, more):
+        return Likeness.LIKELY
     pairs = _pairs(words, more)
     if pairs is None or sum(pair.is_slip for pair in pairs) > _MOST_SLIPS:
         return Likeness.DIFFERENT
@@ -185,8 +187,9 @@ def signs(name: str) -> set[str]:
     """Return what names that are SAME or LIKELY share at least one of."""
     words = [_full_form(word) for word in bare_words(name)]
     distinctive = {_folded(word) for word in words if len(word) > 1 and word not in _COMMON}
+    joined = {_folded(first + second) for first, second in pairwise(words)} if len(words) > 2 else set()
     letters = "".join(sorted(word[:1] for word in words))
-    return distinctive | {f"{letters} {len(words)}", f"={_folded(bare_key(name))[:4]}"}
+    return distinctive | joined | {f"{letters} {len(words)}", f"={_folded(bare_key(name))[:4]}"}
 
 
 def may_be_like(one: str, other: str) -> bool:
@@ -230,6 +233,23 @@ def _pairs(words: Sequence[str], more: Sequence[str]) -> list[_Pair] | None:
                 left.remove(meant)
                 pairs.append(_Pair(word, fits is not _abbreviates, fits is _differs_by_a_slip))
     return pairs if len(pairs) == len(words) else None
+
+
+def _is_joined(words: Sequence[str], more: Sequence[str]) -> bool:
+    """Return whether one of the words is two of the longer name, and the others fit one by one: St Nurhalimah and Siti
+    Nur Halimah."""
+    if len(more) != len(words) + 1 or len(more) > _MOST_WORDS:
+        return False
+    for place, (first, second) in enumerate(pairwise(more)):
+        joined = first + second
+        word = next((word for word in words if _equals(word, joined) or _sounds_alike(word, joined)), None)
+        if word is not None and min(len(first), len(second)) > 1:
+            others = list(words)
+            others.remove(word)
+            pairs = _pairs(others, [*more[:place], *more[place + 2 :]])
+            if pairs is not None and sum(pair.is_slip for pair in pairs) <= _MOST_SLIPS:
+                return True
+    return False
 
 
 def _equals(word: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 python -m scripts.bench.duplicates [--people 250000] [--seed 7]
 
 It prints the time of the search, the share of the duplicates that it lists (recall), the share of its pairs that are
-duplicates (precision), and the recall of each way in which people are recorded twice.
+duplicates (precision), both for likely names only, and the recall of each way in which people are recorded twice.
 """
 
 import argparse
@@ -29,6 +29,7 @@ from accounts.models import User  # noqa: E402
 from agencies.models import Agency, Regency  # noqa: E402
 from agencies.regions import load_regions  # noqa: E402
 from participants.duplicates.searching import search  # noqa: E402
+from participants.identity.candidates import Reason  # noqa: E402
 from participants.models import Participant, PersonPair  # noqa: E402
 from participants.names import bare_key  # noqa: E402
 from participants.national_data import words  # noqa: E402
@@ -132,6 +133,9 @@ _WAYS: dict[str, Callable[[Invention, Values, Sequence[str]], Values]] = {
     "other NIP": Invention.number,
 }
 
+_LIKELY = {"short form", "slip", "word order", "missing word"}
+"""The ways whose names are likely, not the same."""
+
 
 def main() -> None:
     options = _options()
@@ -191,6 +195,12 @@ def _print_quality(truth: dict[Pair, str]) -> None:
     listed, right = listed_pairs(), listed_pairs() & truth.keys()
     recall, precision = quality(truth)
     print(f"{len(truth):,} duplicates, {len(listed):,} listed pairs: recall {recall:.1%}, precision {precision:.1%}")
+    likely = set(PersonPair.objects.filter(reasons__contains=Reason.LIKELY_NAME.value).values_list("one", "other"))
+    ways = {pair for pair, way in truth.items() if way in _LIKELY}
+    print(
+        f"likely names: recall {len(listed & ways) / max(1, len(ways)):.1%}, "
+        f"precision {len(likely & truth.keys()) / max(1, len(likely)):.1%}"
+    )
     found, wanted = Counter(truth[pair] for pair in right), Counter(truth.values())
     for way, number in wanted.items():
         print(f"  {way}: {found[way]} of {number}")

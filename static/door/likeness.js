@@ -52,8 +52,22 @@ export class NameRules {
     const [joined, all] = [words.join(""), more.join("")];
     if (joined === all) return true;
     if (words.length < more.length && this.isSlip(this.folded(joined), this.folded(all))) return true;
+    if (this.isJoined(words, more)) return true;
     const pairs = this.pairs(words, more);
     return pairs.length === words.length && pairs.some(({ isWhole }) => isWhole);
+  }
+
+  /** Whether one of the words is two of the longer name, and the others fit one by one. */
+  isJoined(words, more) {
+    if (more.length !== words.length + 1 || more.length > this.mostWords) return false;
+    return more.slice(1).some((second, place) => {
+      const first = more[place];
+      const at = words.findIndex((word) => isSame(word, first + second) || this.soundsAlike(word, first + second));
+      if (at < 0 || Math.min(first.length, second.length) < 2) return false;
+      const others = words.filter((_word, index) => index !== at);
+      const left = [...more.slice(0, place), ...more.slice(place + 2)];
+      return this.pairs(others, left).length === others.length;
+    });
   }
 
   isTitles(text, words) {
