@@ -26,14 +26,17 @@ class AlikeExists(AgencyRefused):
 
 
 class Neighbours:
-    """The agencies of some regencies, also dissolved ones, with which names of new agencies are compared."""
+    """The agencies of some regions (codes), also dissolved ones, with which names of new agencies are compared. A
+    province has those that are in none of its regencies."""
 
-    def __init__(self, regencies: Iterable[str], regions: RegionBook | None = None):
+    def __init__(self, codes: Iterable[str], regions: RegionBook | None = None):
         book = regions or RegionBook()
         self._regions = book
         self._places: dict[str, AgencyIndex] = defaultdict(lambda: AgencyIndex(book))
         self._same: dict[tuple[str, str, str], Agency] = {}
-        agencies = Agency.objects.filter(regency__in={*regencies}).order_by("pk").in_bulk()
+        codes = {*codes}
+        inside = models.Q(regency__in=codes) | models.Q(regency=None, province__in=codes)
+        agencies = Agency.objects.filter(inside).order_by("pk").in_bulk()
         for agency in agencies.values():
             self.add(agency)
         former = FormerName.objects.filter(agency__in=list(agencies)).order_by()
@@ -50,9 +53,13 @@ class Neighbours:
         check_name(agency.name, self._regions)
         if same := self._same.get((agency.region_code, agency.kind, same_key(agency.name))):
             raise AlikeExists([same], is_same=True)
-        alike = self._places[agency.region_code].alike(agency.name)
+        alike = self.alike(agency)
         if any(one.pk not in despite for one in alike):
             raise AlikeExists(alike, is_same=False)
+
+    def alike(self, agency: Agency) -> list[Agency]:
+        """Return the agencies of the same region that have or had this name or a very similar one."""
+        return self._places[agency.region_code].alike(agency.name)
 
 
 def check_name(name: str, regions: RegionBook) -> None:

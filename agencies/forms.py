@@ -98,7 +98,7 @@ class SentTwice(forms.Form):
 
     def has_seen(self, token: str) -> bool:
         """Return whether the user has seen what has this token."""
-        return self.cleaned_data.get("seen") == token
+        return token in self.cleaned_data.get("seen", "").split()
 
 
 def token_of(*facts: object) -> str:
@@ -107,19 +107,24 @@ def token_of(*facts: object) -> str:
 
 
 class AsksOnce(SentTwice):
-    """A form that says what it would do before it does it: the first time it is not valid, sent again it is."""
+    """A form that says what it would do before it does it: the first time it is not valid, sent again it is. It may
+    ask several questions."""
 
-    def ask(self, sentences: Sequence[str], *, field: str | None = None, about: object = None) -> None:
-        """Add the sentences as errors (of the field) unless the user has seen the same ones `about` the same value."""
+    def ask(
+        self, sentences: Sequence[str], *, field: str | None = None, about: object = None, then: str | None = None
+    ) -> None:
+        """Add the sentences as errors (of the field) unless the user has seen the same ones `about` the same value.
+        `then` says when to send the form again."""
         token = token_of(about, sentences)
         if not sentences or self.has_seen(token):
             return
         data = cast(QueryDict, self.data).copy()
-        data[self.add_prefix("seen")] = token
+        name = self.add_prefix("seen")
+        data[name] = f"{data.get(name, '')} {token}".strip()
         self.data = data
         more = len(sentences) - _MOST_SAID
         shown = [*sentences[:_MOST_SAID], *([_("%(count)d more warnings.") % {"count": more}] if more > 0 else [])]
-        said = [*shown, _("Nothing is stored yet. If this is right, send the form again.")]
+        said = [*shown, then or _("Nothing is stored yet. If this is right, send the form again.")]
         self.add_error(field, [ValidationError(text, code="asked") for text in said])
 
 

@@ -4,12 +4,17 @@ marks are set by record_marks()."""
 from typing import Any
 
 from django.contrib import admin, messages
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.admin.base import PortalAdmin, ViewOnlyAdmin, ViewOnlyInline
+from agencies.forms import AsksOnce
 
-from .fields.person import KEPT_NAMES, Section, names_in
+from .fields.person import KEPT_NAMES, NAMES, Section, names_in
+from .identity.candidates import Candidate
 from .identity.nips import settle_nips
+from .identity.wording import why
 from .models import Attendance, Certificate, Participant, Registration
 from .nip import mask_nip, nip_warnings, whole_nip
 from .phone import mask_phone
@@ -31,9 +36,34 @@ class RegistrationOfPersonInline(ViewOnlyInline):
         return super().get_queryset(request).select_related("event", "agency", "participant")
 
 
+class RecordForm(AsksOnce, PersonForm):
+    """A person's data in the admin. It asks whether a new or renamed person is recorded already."""
+
+    def _post_clean(self):
+        """Ask once all else is right."""
+        super()._post_clean()
+        if self.errors or "full_name" not in self.changed_data:
+            return
+        others = [one for one in self.candidates() if one.person.pk != self.instance.pk]
+        self.ask(
+            [_described(one) for one in others],
+            field="full_name",
+            about=self.cleaned_data["full_name"],
+            then=gettext("Nothing is stored yet. If this is another person, send the form again."),
+        )
+
+
+def _described(candidate: Candidate) -> str:
+    """Return who is recorded and why they may be meant, as a link to their page."""
+    person = candidate.person
+    words = {"person": person.full_name, "agency": person.agency.name, "why": why(candidate)}
+    said = gettext("%(person)s of %(agency)s is recorded already: %(why)s.") % words
+    return format_html('<a href="{}">{}</a>', person.get_absolute_url(), said)
+
+
 @admin.register(Participant)
 class ParticipantAdmin(PortalAdmin):
-    form = PersonForm
+    form = RecordForm
     list_display = ["full_name", "masked_nip", "masked_phone", "sex", "agency", "position"]
     list_filter = ["sex", "agency__kind", "agency__province"]
     list_select_related = ["agency"]
@@ -44,7 +74,7 @@ class ParticipantAdmin(PortalAdmin):
     show_facets = admin.ShowFacets.NEVER
     inlines = [RegistrationOfPersonInline]
     fieldsets = [
-        (None, {"fields": names_in(Section.PERSON)}),
+        (None, {"fields": [*names_in(Section.PERSON), "seen"]}),
         (_("Work"), {"fields": names_in(Section.WORK)}),
         (_("Contact"), {"fields": names_in(Section.CONTACT)}),
     ]
@@ -80,7 +110,7 @@ class ParticipantAdmin(PortalAdmin):
 
     def save_model(self, request, obj, form, change):
         before = Participant.objects.get(pk=obj.pk) if change else None
-        save_person(obj, list(form.fields), by=request.user, before=before)
+        save_person(obj, NAMES, by=request.user, before=before)
         for warning in nip_warnings(obj.nip, obj.sex):
             self.message_user(request, warning, messages.WARNING)
 

@@ -20,21 +20,23 @@ _CLOSING = "ClosingQuestion says the effects first; constraints demand day and r
 _PLAN = "plan_event stores a new event, as the page does; an existing one is read-only"
 _QUOTA = "events.quotas writes those of a new event, to which nobody is registered"
 _LETTERHEAD = "write_letterhead stores it with the trail; letters that were sent keep theirs"
-_PERSON = "save_person stores it with the trail, after the rules of the person's own form"
+_PERSON = "save_person stores it with the trail, after the rules and questions of RecordForm"
 _ACCOUNT = "the rules of PortalUserChangeForm and PortalUserCreationForm; the role decides the rights"
 _ASKED = "the hidden field of AsksOnce; it stores nothing"
 
 USED_ONLY_IF_UNUSED = "deletion is blocked while anything refers to it (PROTECT)"
 
 AGENCY = {
-    "name": "save_renamed keeps the former name",
+    "name": "save_renamed keeps the former name; AlikeQuestion asks about a similar one",
     **dict.fromkeys(["kind", "province", "regency"], _PLACE),
     **dict.fromkeys(["npp", "address", "phone", "email"], _NAME),
     "opened_on": _CHECKED,
     **dict.fromkeys(["closed_on", "closed_reason"], _CLOSING),
     "seen": _ASKED,
 }
-PERSON = dict.fromkeys(["full_name", "sex", "nip", "agency", "position", "rank", "phone", "email"], _PERSON)
+PERSON = dict.fromkeys(["full_name", "sex", "nip", "agency", "position", "rank", "phone", "email"], _PERSON) | {
+    "seen": _ASKED
+}
 LETTERHEAD = dict.fromkeys(
     [
         "organiser",

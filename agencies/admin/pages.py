@@ -11,6 +11,7 @@ from agencies.models import Agency, Province, Regency, counted
 from agencies.renaming import save_renamed
 from documents.wording import day
 
+from .alike import AlikeQuestion
 from .base import ViewOnlyAdmin
 from .checking import CHECK_SECTION, CheckedFilter, mark_chosen_checked
 from .closing import ClosingQuestion
@@ -102,7 +103,7 @@ class ExistingFilter(admin.SimpleListFilter):
         return queryset.filter(closed_on__lte=today) if self.value() == "no" else queryset
 
 
-class AgencyForm(ClosingQuestion, StrictModelForm):
+class AgencyForm(AlikeQuestion, ClosingQuestion, StrictModelForm):
     constraint_fields = {
         "agency_regency_fits_kind": "regency",
         "agency_regency_in_province": "regency",
@@ -122,9 +123,11 @@ class AgencyForm(ClosingQuestion, StrictModelForm):
         return cleaned
 
     def _post_clean(self):
-        """Ask before the agency is closed, once all else is right."""
+        """Ask about agencies with a similar name and before the agency is closed, once all else is right."""
         super()._post_clean()
         agency = self.instance
+        if {"name", "province", "regency"} & {*self.changed_data} and not self.errors:
+            self.ask_about_alike(agency)
         if agency.pk and agency.closed_on and "closed_on" in self.changed_data and not self.errors:
             self.ask_before_closing([agency], agency.closed_on)
 

@@ -513,3 +513,55 @@ def test_the_bps_code_is_beside_the_code(admin_client):
     assert b"1806" in admin_client.get("/admin/agencies/regency/18.03/change/").content
     papua = admin_client.get("/admin/agencies/province/91/change/").content.decode()
     assert re.search(r"Kode BPS \(2020\).*?>94<", papua, re.DOTALL)
+
+
+# --- Agencies with similar names --------------------------------------------------------------------------------------
+
+
+def sent_again(client, address: str, response, data: dict):
+    """Send the form as the page has it: with what the user has seen."""
+    return client.post(address, data | {"seen": response.context["adminform"].form["seen"].value()})
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "recorded", "typed"),
+    [
+        ("18.03", "regency", "Dinas Perpustakaan Kabupaten Lampung Utara", "Dinas Perpustakaan Kab. Lampung Utara"),
+        ("18", "province", "Dinas Perpustakaan Provinsi Lampung", "Dinas Perpustakaan Prov. Lampung"),
+        ("18.03", "village", "Perpustakaan Desa Sukamaju", "Perpustakaan Desa Sukamaju"),
+        ("18.03", "village", "Perpustakaan Desa Sukamaju", "Perpustakaan Sukamajju"),
+    ],
+)
+def test_an_agency_like_a_recorded_one_is_stored_after_a_question(admin_client, code, kind, recorded, typed):
+    known = make.agency(code, name=recorded, kind="district" if recorded == typed else kind)
+    data = fields(name=typed, kind=kind, regency=code if "." in code else "")
+    page = admin_client.post(f"{LIST}add/", data)
+    assert list(page.context["adminform"].form.errors) == ["name"]
+    assert f'href="{known.get_absolute_url()}"' in page.content.decode()
+    assert recorded in page.content.decode()
+    assert Agency.objects.count() == 1
+    assert sent_again(admin_client, f"{LIST}add/", page, data).status_code == 302
+    assert Agency.objects.count() == 2
+
+
+def test_an_agency_of_another_region_is_no_question(admin_client):
+    make.agency("18.04", name="Perpustakaan Desa Sukamaju", kind="village")
+    data = fields(name="Perpustakaan Desa Sukamaju", kind="village")
+    assert admin_client.post(f"{LIST}add/", data).status_code == 302
+
+
+def test_a_new_name_like_that_of_another_agency_is_a_question_too(admin_client):
+    make.agency("18.03", name="Perpustakaan Desa Sukamaju", kind="village")
+    other = make.agency("18.03", name="Perpustakaan Desa Mekarsari", kind="village")
+    address, data = f"{LIST}{other.pk}/change/", fields(name="Perpustakaan Sukamaju", kind="village")
+    page = admin_client.post(address, data)
+    assert list(page.context["adminform"].form.errors) == ["name"]
+    assert sent_again(admin_client, address, page, data).status_code == 302
+
+
+def test_a_corrected_name_is_no_question_about_the_agency_itself(admin_client):
+    agency = make.agency("18.03", name="Perpustakaan Desa Sukamaju", kind="village")
+    data = fields(name="Perpustakaan Desa Suka Maju", kind="village")
+    assert admin_client.post(f"{LIST}{agency.pk}/change/", data).status_code == 302
+    agency.refresh_from_db()
+    assert agency.name == "Perpustakaan Desa Suka Maju"

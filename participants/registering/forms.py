@@ -78,6 +78,19 @@ class PersonForm(StrictModelForm):
     def clean_phone(self) -> str:
         return normalise_phone(self.cleaned_data["phone"])
 
+    def candidates(self) -> list[Candidate]:
+        """Return the visible people who may be this person, also as they are recorded."""
+        said, agency = self.cleaned_data, self.cleaned_data.get("agency")
+        one = Description(
+            full_name=said.get("full_name", ""),
+            nip=said.get("nip", ""),
+            agency=agency.pk if agency else None,
+            phone=said.get("phone", ""),
+            email=said.get("email", ""),
+            regency=agency.region_code if agency else "",
+        )
+        return find_candidates([one], reader=self.reader)[0] if self.reader else []
+
     def _recognise(self) -> None:
         """Refuse a new NIP that a visible person has."""
         nip = self.cleaned_data.get("nip")
@@ -171,7 +184,7 @@ class RegisterForm(PersonForm):
         return [text for code, text in warnings.items() if code not in seen]
 
     def _recognise(self) -> None:
-        candidates = self._candidates()
+        candidates = self.candidates()
         holders = [one for one in candidates if one.has_nip]
         name, agency = self.cleaned_data.get("full_name", ""), self.cleaned_data.get("agency")
         same = [one for one in holders if compare(one.person.full_name, name) is Likeness.SAME]
@@ -181,18 +194,6 @@ class RegisterForm(PersonForm):
             self._use(meant.person)
         else:
             self._ask(holders, may_be_new=False)
-
-    def _candidates(self) -> list[Candidate]:
-        said, agency = self.cleaned_data, self.cleaned_data.get("agency")
-        one = Description(
-            full_name=said.get("full_name", ""),
-            nip=said.get("nip", ""),
-            agency=agency.pk if agency else None,
-            phone=said.get("phone", ""),
-            email=said.get("email", ""),
-            regency=agency.region_code if agency else "",
-        )
-        return find_candidates([one], reader=self._reader)[0]
 
     def _ask(self, candidates: list[Candidate], *, may_be_new: bool) -> None:
         people, chosen = [one.person for one in candidates], self.cleaned_data.get("person")

@@ -165,3 +165,61 @@ def test_adding_and_changing_a_person_are_recorded_in_the_trail(admin_client, ag
     recorded = list(Entry.objects.order_by("pk").values_list("action", "by__username", "participant"))
     assert recorded == [("person-recorded", "admin", siti.pk), ("person-changed", "admin", siti.pk)]
     assert Entry.objects.latest("pk").changes == {"full_name": ["Siti", "Siti Rahma"]}
+
+
+# --- People who may be recorded already ------------------------------------------------------------------------------
+
+
+def errors_of(response) -> dict:
+    return response.context["adminform"].form.errors
+
+
+def sent_again(client, address: str, response, data: dict):
+    """Send the form as the page has it: with what the user has seen."""
+    return client.post(address, data | {"seen": response.context["adminform"].form["seen"].value()})
+
+
+@pytest.mark.parametrize(
+    ("recorded", "typed"),
+    [
+        ({"full_name": "Budi Kusuma, S.IP."}, {"full_name": "Budi Kusuma"}),
+        ({"full_name": "Muhammad Arif"}, {"full_name": "Moh. Arif"}),
+        ({"full_name": "Siti", "phone": "+6281234567890"}, {"full_name": "Rahma", "phone": "0812-3456-7890"}),
+        ({"full_name": "Budi Kusuma", "nip": NIP}, {"full_name": "Budi Kusuma", "nip": ""}),
+    ],
+)
+def test_a_person_like_a_recorded_one_is_stored_after_a_question(admin_client, agency, recorded, typed):
+    known = make.person(agency, **recorded)
+    data = person(agency, **typed)
+    page = admin_client.post(f"{LIST}add/", data)
+    assert list(errors_of(page)) == ["full_name"]
+    assert f'href="{known.get_absolute_url()}"' in page.content.decode()
+    assert known.full_name in page.content.decode()
+    assert Participant.objects.count() == 1
+    assert sent_again(admin_client, f"{LIST}add/", page, data).status_code == 302
+    assert Participant.objects.count() == 2
+
+
+def test_another_name_is_another_question(admin_client, agency):
+    for name in ("Budi Kusuma, S.IP.", "Sri Wahyuni, S.E."):
+        make.person(agency, full_name=name)
+    page = admin_client.post(f"{LIST}add/", person(agency, full_name="Budi Kusuma"))
+    page = sent_again(admin_client, f"{LIST}add/", page, person(agency, full_name="Sri Wahyuni"))
+    assert list(errors_of(page)) == ["full_name"]
+
+
+def test_a_new_name_like_that_of_another_person_is_a_question_too(admin_client, agency):
+    make.person(agency, full_name="Budi Kusuma, S.IP.")
+    other = make.person(agency, full_name="Anton")
+    address, data = f"{LIST}{other.pk}/change/", person(agency, full_name="Budi Kusuma")
+    page = admin_client.post(address, data)
+    assert list(errors_of(page)) == ["full_name"]
+    assert sent_again(admin_client, address, page, data).status_code == 302
+    other.refresh_from_db()
+    assert other.full_name == "Budi Kusuma"
+
+
+def test_a_person_is_not_asked_about_themselves(admin_client, agency):
+    one = make.person(agency, full_name="Budi Kusuma")
+    data = person(agency, full_name="Budi Kusuma, S.IP.")
+    assert admin_client.post(f"{LIST}{one.pk}/change/", data).status_code == 302

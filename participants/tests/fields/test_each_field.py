@@ -74,7 +74,7 @@ def test_the_admin_shows_each_field(agency, client):
     client.force_login(make.user("administrator"))
     page = client.get("/admin/participants/participant/add/").context["adminform"]
     shown = [name for _title, options in page.fieldsets for name in options["fields"]]
-    assert sorted(shown) == sorted(NAMES)
+    assert sorted(shown) == sorted([*NAMES, "seen"])  # the hidden field of AsksOnce
 
 
 def test_the_person_corrects_each_field_or_asks_for_it(agency, client):
