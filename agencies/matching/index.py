@@ -120,24 +120,29 @@ class AgencyIndex:
                 return Found(inside, how)
         return Found(tuple(self._fitting(words(text), region)))
 
-    def similar(self, text: str, most: int) -> list[Agency]:
-        """Return agencies with similar names, the most similar first. The text is compared with every name."""
-        near = process.extract(
-            same_key(text), [*self._by_spelling], scorer=fuzz.ratio, score_cutoff=_LIKENESS_OFFERED, limit=most
-        )
-        return [agency for key, _score, _place in near for agency in self._by_spelling[key]][:most]
+    def similar(self, text: str, most: int, region: Codes = frozenset()) -> list[Agency]:
+        """Return agencies of the region with similar names, the most similar first. The text is compared with every
+        name."""
+        keys = [
+            key
+            for key, agencies in self._by_spelling.items()
+            if not region or any(is_in(agency, region) for agency in agencies)
+        ]
+        near = process.extract(same_key(text), keys, scorer=fuzz.ratio, score_cutoff=_LIKENESS_OFFERED, limit=most)
+        found = [agency for key, _score, _place in near for agency in self._by_spelling[key]]
+        return [agency for agency in found if is_in(agency, region)][:most]
 
-    def suggested(self, text: str, most: int) -> list[Agency]:
-        """Return agencies that an unknown text may mean, the most likely first: if it names a region, the library
-        agencies of this region, for a text about a library, and similar names there; else all similar names."""
-        near = self.similar(text, most)
+    def suggested(self, text: str, most: int, region: Codes = frozenset()) -> list[Agency]:
+        """Return agencies of the region that an unknown text may mean, the most likely first: if it names a region, the
+        library agencies there, for a text about a library, and similar names there; else all similar names."""
+        near = self.similar(text, most, region)
         mentions, rest = self._regions.mentioned(words(text))
         if not mentions:
             return near
         self._read()
         codes = frozenset().union(*mentions)
         offices = self._candidates(codes, frozenset(rest)) if any(map(_is_about_libraries, rest)) else []
-        inside = [agency for agency in [*offices, *near] if all(is_in(agency, one) for one in mentions)]
+        inside = [agency for agency in [*offices, *near] if all(is_in(agency, one) for one in [region, *mentions])]
         return list(dict.fromkeys(inside))[:most] or near
 
     def alike(self, text: str) -> list[Agency]:

@@ -115,7 +115,7 @@ class AgencyBook:
             return NotFound("region", text, REGION, near=elsewhere.agencies[:_MOST_CHOICES], may_be_new=True)
         if self._without_seats(name):
             return NotFound("no_seats", _("The event has no seats for this agency."), may_be_new=True)
-        return self._unknown(name)
+        return self._unknown(name, codes)
 
     def _several(self, region: str, codes: Codes, found: Found) -> NotFound:
         words, near = {"examples": self._examples(found)}, found.agencies[:_MOST_CHOICES]
@@ -131,15 +131,19 @@ class AgencyBook:
     def _examples(self, found: Found) -> str:
         return wording.listing([f"“{self._labels[one]}”" for one in found.agencies[:_MOST_OFFERED]])
 
-    def _unknown(self, name: str) -> NotFound:
-        self._looked_up += 1
-        near = self._index.suggested(name, _MOST_OFFERED) if self._looked_up <= _MOST_LOOKED_UP else []
+    def _unknown(self, name: str, codes: Codes) -> NotFound:
+        near = self._suggested(name, codes)
         if not near:
             text = _("No agency of this name has seats for you here. Choose one from the template's list.")
-            return NotFound("unknown", text, may_be_new=True)
+            elsewhere = self._suggested(name, frozenset()) if codes else []
+            return NotFound("unknown", text, near=elsewhere, may_be_new=True)
         offered = wording.listing([f"“{self._labels[one]}”" for one in near])
         text = _("No agency of this name has seats for you here. Perhaps %(agencies)s?") % {"agencies": offered}
         return NotFound("unknown", text, near=near, may_be_new=True)
+
+    def _suggested(self, name: str, codes: Codes) -> list[Agency]:
+        self._looked_up += 1
+        return self._index.suggested(name, _MOST_OFFERED, codes) if self._looked_up <= _MOST_LOOKED_UP else []
 
     def _without_seats(self, name: str) -> set[bool]:
         """Return for other agencies with this name that the reader may see whether they were not merged; none if there

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agencies.adding import AgencyRefused, AlikeExists, Neighbours, check_name, new_agency
-from agencies.matching import Codes, may_be_of_kind, same_key, words
+from agencies.matching import Codes, is_in, may_be_of_kind, same_key, words
 from agencies.models import Agency, Regency
 from documents.text import tidy
 from events.models import Event
@@ -73,12 +73,18 @@ class MissingAgencies:
         near = list(error.near)
         if error.may_be_new:
             near = self._offer_adding(question, text, codes) + near
-            if error.code == "unknown" and question.is_asked and not near:
+        inside = [agency for agency in near if is_in(agency, codes)]
+        elsewhere = [agency for agency in near if not is_in(agency, codes)]
+        if error.code == "unknown" and question.is_asked:
+            elsewhere = []
+            if not inside:
                 question.problem = question.problem or _may_be_added_text()
-        self._offer_near(question, near)
+        adding = question.choices
+        question.choices = [*self._near(question, inside), *adding, *self._near(question, elsewhere)]
         return question
 
-    def _offer_near(self, question: AgencyQuestion, near: Sequence[Agency]) -> None:
+    def _near(self, question: AgencyQuestion, near: Sequence[Agency]) -> list[tuple[str, str]]:
+        """Return the choices of these agencies. If one is chosen, it is the answer."""
         choices = []
         for agency in list(dict.fromkeys(near))[:_MOST_NEAR]:
             if is_new(agency):
@@ -90,7 +96,7 @@ class MissingAgencies:
             choices.append((answer, words_of_choice % {"agency": self._label(agency)}))
             if answer == question.chosen:
                 question.agency = agency
-        question.choices = choices + question.choices
+        return choices
 
     def _label(self, agency: Agency) -> str:
         return agency.name if is_new(agency) else self._book.label(agency)

@@ -139,6 +139,21 @@ def test_similar_agencies_are_choices_for_all_rows_with_the_text(world):
     assert Agency.objects.filter(name=MADU).exists()
 
 
+def test_an_agency_of_another_region_is_not_suggested_before_adding_one(world):
+    office = make.agency("18.03", name="Dinas Perpustakaan Lampung Utara")
+    make.quota(world.event, office, seats=3)
+    other = make.agency("18.03", "village", name="Perpustakaan Desa Suka Damai")
+    upload = world.send(["Perpusdes Suka Damay Lampung Utara", BARAT], ["Perpustakaan Desa Suka Damai", BARAT])
+    assert offered(upload.outcome) == [["village 18.04"], ["village 18.04", str(other.pk)]]
+
+
+def test_a_text_of_another_region_has_suggestions_where_nothing_can_be_added(regions):
+    world = World()
+    office = make.agency("18.03", name="Dinas Perpustakaan Lampung Utara")
+    make.quota(world.event, office, seats=3)
+    assert offered(world.send(["Dinas Perpustkaan Lampung Utara", BARAT]).outcome) == [[str(office.pk)]]
+
+
 def test_a_text_that_several_agencies_fit_has_them_as_choices(regions):
     world = World()
     two = [make.agency(code, name=f"Dinas Perpustakaan {code}") for code in ("18.03", "18.04")]
