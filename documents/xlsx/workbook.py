@@ -14,6 +14,7 @@ from itertools import zip_longest
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -64,12 +65,13 @@ _DATES = {Format.DATE, Format.DATETIME}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `width` in characters."""
+    """One column; `width` in characters. `note` is a comment at the header."""
 
     header: str
     format: Format = Format.AUTO
     width: float = 14
     wrap: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +253,21 @@ class _PlainCell:
 
     coordinate: str
     has_style = True
-    hyperlink = _comment = None
+    hyperlink: object = None
+    _comment: Comment | None = None
 
     def __init__(self, letter: str, style_id: int, value: object, data_type: str):
         self._letter, self.style_id, self._value, self.data_type = letter, style_id, value, data_type
+
+
+class _NotedCell(_PlainCell):
+    """A cell with a comment."""
+
+    __slots__ = ("_comment",)
+
+    def __init__(self, letter: str, style_id: int, value: object, data_type: str, note: str):
+        super().__init__(letter, style_id, value, data_type)
+        self._comment = Comment(writable(note), "")
 
 
 def _with_coordinates(cells: Sequence[_PlainCell], row: int) -> Iterator[_PlainCell]:
@@ -314,7 +327,8 @@ def _header_cell(worksheet, letter: str, column: Column, header: str) -> _PlainC
     cell = _styled_cell(worksheet, Format.TEXT, font=_BOLD)
     cell.fill, cell.border = _HEADER_FILL, _HEADER_LINE
     cell.alignment = _HEADER_OVER_NUMBERS if column.format in _NUMBERS else _HEADER_ALIGNMENT
-    return _PlainCell(letter, cell.style_id, *_content(header, Format.TEXT))
+    content = (letter, cell.style_id, *_content(header, Format.TEXT))
+    return _NotedCell(*content, column.note) if column.note else _PlainCell(*content)
 
 
 def writable(text: str) -> str:

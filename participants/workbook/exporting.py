@@ -1,6 +1,9 @@
 """Exporting an event as the workbook that import_event reads. Importing an export changes nothing."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, time
+
+from django.utils.translation import gettext as _
 
 from agencies.workbook import KIND, KIND_WORDS, REGION
 from documents.xlsx.workbook import Column, Format, Sheet, write_workbook
@@ -41,7 +44,7 @@ def export_event(event: Event, progress: Progress = lambda done, total: None) ->
     registrations = list(found.order_by("number"))
     sheets = [
         _event_sheet(event),
-        _sessions_sheet(sessions),
+        _sessions_sheet(event, sessions),
         _quotas_sheet(event),
         _people_sheet(_with_progress(registrations, progress, before=0)),
         _attendance_sheet(event, sessions, _with_progress(registrations, progress, before=len(registrations))),
@@ -80,13 +83,16 @@ def _event_sheet(event: Event) -> Sheet:
     return Sheet(EVENT, columns, rows, autofilter=False, landscape=False)
 
 
-def _sessions_sheet(sessions: Sequence[Session]) -> Sheet:
+def _sessions_sheet(event: Event, sessions: Sequence[Session]) -> Sheet:
+    zone = {"zone": f"{datetime.combine(event.starts_on, time(12), event.zone):%Z}"}
+    starts = _("Times are in %(zone)s, the zone of the event's province.") % zone
+    ends = _("Times are in %(zone)s, the zone of the event's province. 00.00 is midnight at the end of the day.") % zone
     columns = [
         _NUMBER,
         Column("Judul", Format.TEXT, 60),
         Column("Tanggal", Format.DATE, 12),
-        Column("Mulai", Format.TIME, 8),
-        Column("Selesai", Format.TIME, 8),
+        Column("Mulai", Format.TIME, 8, note=starts),
+        Column("Selesai", Format.TIME, 8, note=ends),
         Column("JP", Format.INTEGER, 6),
         Column("Narasumber", Format.TEXT, 30),
     ]

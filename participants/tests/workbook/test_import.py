@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.utils.translation import override
+from openpyxl import load_workbook
 
 from accounts.models import Entry
 from agencies.models import Agency
@@ -619,6 +620,21 @@ def test_an_export_with_a_session_outside_its_event_can_be_imported_unchanged(im
         assert "di luar tanggal kegiatan (11-05-2022 sampai 13-05-2022)" in str(warnings[0])
     sheets = changed("Sesi", 2, "Tanggal", "2022-05-01", moved(workbook(), "2022-05-12", "2022-05-13"))
     assert problems(xlsx(sheets)) == ["Sesi!C2"]
+
+
+def test_an_export_names_the_zone_of_its_times_in_comments(imported):
+    Session.objects.filter(number=1).update(starts_at=time(22), ends_at=time(0))
+    before = everything()
+    exported = export_event(Event.objects.get())
+    with override("id"):
+        header = load_workbook(BytesIO(export_event(Event.objects.get())))["Sesi"][1]
+    notes = {cell.value: cell.comment.text for cell in header if cell.comment}
+    assert notes == {
+        "Mulai": "Jam dalam WIB, zona provinsi kegiatan.",
+        "Selesai": "Jam dalam WIB, zona provinsi kegiatan. 00.00 berarti tengah malam di akhir hari itu.",
+    }
+    import_event(BytesIO(exported))
+    assert everything() == before
 
 
 def test_an_export_with_large_numbers_can_be_imported_unchanged(imported):
