@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.forms import BaseInlineFormSet
 
-from accounts.models import User
+from accounts.models import Entry, User
 from accounts.trail.recording import Changes, differences, record
 from events.change_mails import is_known, mail_change
 from events.clock import hours
@@ -45,13 +45,18 @@ def save_sessions(formset: "BaseInlineFormSet[Session, Event, Any]", *, by: User
 
 
 def _announce(event: Event, before: Mapping[int, Session], *, by: User | None, send_mail: bool) -> int:
-    """Record and mail which sessions have other days or times, are new or are removed, once for all of them."""
+    entry = record_timetable(event, before, by=by)
+    return mail_change(event, event, entry, send=send_mail) if entry else 0
+
+
+def record_timetable(event: Event, before: Mapping[int, Session], *, by: User | None) -> Entry | None:
+    """Record which sessions have other days or times than `before` (by their keys), are new or are removed, once for
+    all of them. Return the entry; None if there are none or nobody counts on the event."""
     after = {session.pk: session for session in event.sessions.all()}
     old, new = [_timetable(event, those, others) for those, others in ((before, after), (after, before))]
     if (old, new) == ("", "") or not is_known(event):
-        return 0
-    entry = record("event-edited", event, by=by, changes={"timetable": (old, new)}, event=event.pk)
-    return mail_change(event, event, entry, send=send_mail)
+        return None
+    return record("event-edited", event, by=by, changes={"timetable": (old, new)}, event=event.pk)
 
 
 def _timetable(event: Event, sessions: Mapping[int, Session], others: Mapping[int, Session]) -> str:

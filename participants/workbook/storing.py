@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Entry, User
+from accounts.trail import recording as trail
 from agencies.models import Agency
 from documents import wording
 from documents.reading.workbook import Findings, worded
+from events.change_mails import is_known, moves
 from events.locking import LockedEvent, lock_event
 from events.models import Course, Event, Programme, Quota, Session
+from events.planning.sessions import record_timetable
 from participants.attendance.marks import record_marks
 from participants.models import Attendance, Certificate, Registration
 
@@ -70,7 +73,9 @@ class EventStore:
 
     def store_plan(self) -> None:
         self.event = self._store_event()
+        sessions = {session.pk: session for session in self.event.sessions.all()}
         self._store_sessions()
+        self._remark_moves(record_timetable(self.event, sessions, by=self._by))
         self._seating = Seating(self.event, self._findings, by=self._by, overbook=self._overbook)
         self._store_quotas()
 
@@ -84,18 +89,30 @@ class EventStore:
             text = _('The event is "%(code)s" in the portal; this spelling is kept.')
             self._plan.fields.cells["code"].remark(worded(text, code=event.code))
             values["code"] = event.code
+        before = Event.objects.get(pk=event.pk)
         changed = _assign(event, values)
-        self._refuse_changes_after_certificates(event, changed)
+        self._refuse_changes_after_certificates(before, changed)
         _save(event, created=False, changed=changed)
         self.counts[EVENT].count(changed=bool(changed))
+        if changes := trail.differences(before, event, [name.removesuffix("_id") for name in changed]):
+            entry = trail.record("event-edited", event, by=self._by, changes=changes, event=event.pk)
+            self._remark_moves(entry if is_known(before) else None)
         return event
 
-    def _refuse_changes_after_certificates(self, event: Event, changed: Iterable[str]) -> None:
+    def _remark_moves(self, entry: Entry | None) -> None:
+        """Say that nobody is mailed about another day, time or place of an event that people count on."""
+        if moved := moves(entry) if entry else []:
+            text = _(
+                "%(fields)s: changed. The portal sends no mail about it, users see it as news. The event's page mails"
+                " such changes to all who count on the event."
+            )
+            self._findings.remark(EVENT, "", worded(text, fields=", ".join(move.label for move in moved)))
+
+    def _refuse_changes_after_certificates(self, stored: Event, changed: Iterable[str]) -> None:
         """Refuse another province or minimum attendance once certificates are issued: only the event's page asks about
         them."""
         changed = [name for name in ("province_id", "minimum_attendance") if name in changed]
-        if changed and Certificate.objects.valid().filter(registration__event=event).exists():
-            stored = Event.objects.get(pk=event.pk)
+        if changed and Certificate.objects.valid().filter(registration__event=stored).exists():
             expected = _("%(value)s as in the portal, because certificates are issued; change it on the event's page")
             for name in changed:
                 self._plan.fields.cells[name].refuse(worded(expected, value=str(getattr(stored, name))))

@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 from openpyxl import load_workbook
 
-from accounts.models import Entry
+from accounts.models import Entry, Message
 from agencies.models import Agency
 from agencies.renaming import save_renamed
 from documents.reading.workbook import WorkbookRejected
@@ -161,12 +161,13 @@ def test_the_importing_user_is_recorded(agencies):
     assert Attendance.objects.filter(marked_by=user, method="import").count() == 5
 
 
-def test_the_trail_has_one_entry_for_each_file_with_changes(imported):
+def test_the_trail_has_one_entry_for_each_file_with_changes_and_the_new_values_of_the_event(imported):
     import_event(xlsx(workbook()))
     import_event(xlsx(field("Tempat", "Hotel Lain")))
     entries = Entry.objects.of_event(imported.pk).order_by("pk")
-    assert [entry.action for entry in entries] == ["event-imported"] * 2
-    assert entries[1].changes == {"Kegiatan": [None, "+0 ~1"]}
+    assert [entry.action for entry in entries] == ["event-imported", "event-edited", "event-imported"]
+    assert entries[1].changes == {"venue": ["Bandar Lampung", "Hotel Lain"]}
+    assert entries[2].changes == {"Kegiatan": [None, "+0 ~1"]}
 
 
 def test_importing_again_changes_nothing(imported):
@@ -207,6 +208,55 @@ def test_corrected_fields_sessions_and_seats_are_stored(imported):
     assert Event.objects.get().title == "Bimtek dua"
     assert Session.objects.get(number=1).lesson_hours == 4
     assert imported.quotas.get(agency__isnull=False).seats == 5
+
+
+@pytest.fixture
+def coming(imported):
+    """The imported event, but in the year 2099 and open."""
+    Session.objects.filter(number=1).update(date=date(2099, 5, 11))
+    Session.objects.filter(number=2).update(date=date(2099, 5, 13))
+    Event.objects.update(status="open", starts_on=date(2099, 5, 11), ends_on=date(2099, 5, 13))
+    return imported
+
+
+def coming_file(name="Tempat", value="Bandar Lampung"):
+    new = {name: value, "Tanggal mulai": "11-05-2099", "Tanggal selesai": "13-05-2099"}
+    sheets = workbook()
+    sheets["Kegiatan"] = [[label, new.get(label, old)] for label, old in sheets["Kegiatan"]]
+    sheets["Sesi"][1][2], sheets["Sesi"][2][2] = "11-05-2099", "13-05-2099"
+    return sheets
+
+
+def moving_place():
+    return coming_file("Tempat", "Hotel B"), "Tempat", {"venue": ["Bandar Lampung", "Hotel B"]}
+
+
+def moving_session():
+    sheets = coming_file()
+    sheets["Sesi"][2][2] = "12-05-2099"
+    old, new = (f"Penutupan ({day}-05-2099)" for day in (13, 12))
+    return sheets, "Jadwal", {"timetable": [old, new]}
+
+
+@pytest.mark.parametrize("moving", [moving_place, moving_session])
+def test_a_move_of_an_event_that_people_count_on_is_recorded_and_said_not_to_be_mailed(coming, moving):
+    sheets, label, changes = moving()
+    said = [str(one) for one in import_event(xlsx(sheets)).warnings if "tidak ada surel" in str(one)]
+    assert len(said) == 1
+    assert f"{label}: " in said[0]
+    assert Entry.objects.get(action="event-edited").changes == changes
+    assert not Message.objects.exists()
+    again = import_event(xlsx(sheets))
+    assert [one for one in again.warnings if "tidak ada surel" in str(one)] == []
+    assert Entry.objects.filter(action="event-edited").count() == 1
+
+
+def test_other_changes_and_those_of_a_finished_event_are_recorded_without_a_warning(coming):
+    assert import_event(xlsx(coming_file("Judul", "Bimtek dua"))).warnings == []
+    assert Entry.objects.get(action="event-edited").changes == {"title": ["Bimtek satu", "Bimtek dua"]}
+    Event.objects.update(status="finished")
+    assert import_event(xlsx(moving_place()[0])).warnings == []
+    assert "venue" in Entry.objects.filter(action="event-edited").latest("pk").changes
 
 
 @pytest.mark.parametrize(("name", "value", "cell"), [("Kode provinsi", "72", "B"), ("Kehadiran minimal (%)", 60, "B")])
