@@ -3,6 +3,7 @@
 Only what cannot change a map is repaired: specks without area, and rings whose end nearly meets their beginning.
 """
 
+import codecs
 import json
 import math
 from collections.abc import Iterator
@@ -59,10 +60,23 @@ def read_features(path: str, layer: str = "") -> list[Feature]:
 
 def _parsed(content: bytes) -> object:
     try:
-        return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        return json.loads(_text(content), parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        raise BoundariesRejected(_("The file is not in UTF-8. Save it again with this encoding.")) from error
+    except json.JSONDecodeError as error:
+        where = {"line": error.lineno, "column": error.colno}
+        raise BoundariesRejected(_("The file is not JSON: see line %(line)d, column %(column)d") % where) from error
     except (ValueError, RecursionError) as error:
         reason = _("nested too deeply") if isinstance(error, RecursionError) else shown(error)
         raise BoundariesRejected(_("The file is not JSON: %(reason)s") % {"reason": reason}) from error
+
+
+def _text(content: bytes) -> str:
+    """Return the text, in UTF-16 or UTF-32 if its first bytes say so. Raise UnicodeDecodeError."""
+    marks = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32"}
+    marks |= {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}  # UTF-32 LE begins with this mark, too
+    encoding = next((name for mark, name in marks.items() if content.startswith(mark)), "utf-8-sig")
+    return content.decode(encoding)
 
 
 def _refuse_constant(name: str) -> NoReturn:

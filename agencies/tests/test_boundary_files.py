@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils.timezone import localdate
+from django.utils.translation import override
 
 from agencies.boundaries import packed, reading, topology
 from agencies.bps import bps_code, bps_codes, from_bps
@@ -80,6 +81,25 @@ def test_bps_codes_are_recognised_by_the_names_and_translated(load):
     for number, regency in enumerate(lampung()):
         xs = [x for x, _y in Boundary.objects.get(regency=regency).rings[0]]
         assert min(xs) - 10 <= west[number] <= max(xs) + 10
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_the_first_bytes_say_the_encoding(load, encoding):
+    load(json.dumps(features(*({"kode": one.code} for one in lampung()))).encode(encoding))
+    assert Boundary.objects.count() == lampung().count()
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('{"x": "é"}'.encode("latin-1"), ["Berkas tidak dalam UTF-8. Simpan ulang dengan pengodean itu."]),
+        (b"\xff\xfe{", ["Berkas tidak dalam UTF-8. Simpan ulang dengan pengodean itu."]),
+        (b'{\n"x" 1}', ["Berkas bukan JSON: lihat baris 2, kolom 5"]),
+    ],
+)
+def test_a_file_that_is_no_text_or_no_json_is_refused_in_the_language_of_the_user(load, content, expected):
+    with override("id"):
+        assert refused(load, content) == expected
 
 
 def test_a_name_that_contradicts_its_code_is_refused(load):
