@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils import timezone
 from rapidfuzz.distance import OSA
 
+from agencies.bps import from_bps
 from agencies.models import Province, Regency
 from agencies.succession import codes_on
 
@@ -22,7 +23,7 @@ _NONE: Codes = frozenset()
 _KINDS = ("kabupaten", "kota")
 _WRITTEN_KINDS = (*_KINDS, "provinsi")
 _OTHER_NAMES = Path(__file__).parent.parent / "data" / "other_names.csv"
-_CODE = re.compile(r"(\d\d(?:\.\d\d)?)(?!\d)(?:[\s:–—-]+(?=\D)|$)")
+_CODE = re.compile(r"(\d\d(?:\.?\d\d)?)\.?(?!\d)(?:[\s:–—-]+(?=\D)|$)", re.ASCII)
 _DOUBLED = re.compile(r"([^\W\d])\1+")
 _OLD_SPELLINGS = {"oe": "u", "dj": "j", "tj": "c", "h": ""}
 _FEWEST_LETTERS = 7
@@ -62,9 +63,13 @@ class RegionBook:
                 self._add_province(code, name)
 
     def find(self, text: str) -> Codes:
-        """Return the codes of today that the text may mean; none if it is unknown. It is a code or a name."""
-        if (match := _CODE.match(text.strip())) and match[1] in self.codes:
-            return self._of_today({match[1]})
+        """Return the codes of today that the text may mean; none if it is unknown. It is a code or a name.
+
+        Four digits without a dot may also be a code of the statistics office.
+        """
+        match = _CODE.match(text.strip())
+        if match and (meant := _codes_of(match[1]) & self.codes):
+            return self._of_today(meant)
         return self.named(text)
 
     def named(self, text: str) -> Codes:
@@ -185,6 +190,13 @@ class RegionBook:
             beginning = _joined(named[:size])
             if len(beginning) >= _FEWEST_LETTERS and named[:size][-1] != "dan":
                 self._beginnings[kind][beginning].add(key)
+
+
+def _codes_of(written: str) -> set[str]:
+    """Return the Kemendagri codes that the text can be; without a dot it may be that of BPS, too."""
+    if len(written) != len("1801"):
+        return {written}
+    return {f"{written[:2]}.{written[2:]}", from_bps(written)}
 
 
 def _other_names() -> Iterator[tuple[str, str]]:

@@ -132,6 +132,7 @@ class AgencyBook:
         return wording.listing([f"“{self._labels[one]}”" for one in found.agencies[:_MOST_OFFERED]])
 
     def _unknown(self, name: str, codes: Codes) -> NotFound:
+        self._looked_up += 1
         near = self._suggested(name, codes)
         if not near:
             text = _("No agency of this name has seats for you here. Choose one from the template's list.")
@@ -142,7 +143,6 @@ class AgencyBook:
         return NotFound("unknown", text, near=near, may_be_new=True)
 
     def _suggested(self, name: str, codes: Codes) -> list[Agency]:
-        self._looked_up += 1
         return self._index.suggested(name, _MOST_OFFERED, codes) if self._looked_up <= _MOST_LOOKED_UP else []
 
     def _without_seats(self, name: str) -> set[bool]:

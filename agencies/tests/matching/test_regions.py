@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 
 from agencies.matching import RegionBook
+from agencies.matching import regions as matching_regions
 from agencies.models import Regency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("parsing of names")]
@@ -62,6 +65,10 @@ FOUND = """
 18.05 Lampung, Kabupaten Tulang Bawang
 18.05 Tulang Bawang, Kab.
 18.05 18.05
+31.74 Jaksel
+52.01 Kab. Lobar
+71.05 MINSEL
+33.72 Kota Solo
 18.05 18.05 Tulang Bawang
 18.72 Pemerintah Kota Metro
 18.72 Pemerintah Daerah Kota Metro
@@ -106,7 +113,6 @@ def test_every_region_is_found_by_its_name_in_capitals(book):
         "Kota",
         "Pemerintah",
         "Menggala",
-        "1805",
         "99.99",
         "Provinsi Metro",
         "Kabupaten Metro",
@@ -122,6 +128,27 @@ def test_unknown_and_ambiguous_texts_mean_no_region(book, text):
 
 def test_a_code_is_no_name(book):
     assert (book.find("18.05"), book.named("18.05")) == ({"18.05"}, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("1805", {"18.05", "18.02"}),  # Lampung Tengah is 1805 to BPS
+        ("1871", {"18.71"}),
+        ("1871 - Bandar Lampung", {"18.71"}),
+        ("18.71.", {"18.71"}),
+        ("18719", set()),
+    ],
+)
+def test_a_code_without_a_dot_may_be_that_of_the_statistics_office(book, text, codes):
+    assert book.find(text) == codes
+
+
+def test_every_other_name_of_a_regency_means_only_it(book):
+    path = Path(matching_regions.__file__).parent.parent / "data" / "other_names.csv"
+    rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+    meant = {name: [code] for code, name in rows if "." in code}
+    assert {name: sorted(book.find(name)) for name in meant} == meant
 
 
 def test_a_name_without_its_kind_means_all_regions_of_that_name(book):
