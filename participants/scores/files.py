@@ -90,9 +90,11 @@ def read_file(content: bytes, event: Event, *, name: str, reader: User) -> Score
     if len(read.rows) - columns.index - 1 > MOST_ROWS:
         raise UnreadableWorkbook(_("The file has more than %(rows)d rows. Send it in parts.") % {"rows": MOST_ROWS})
     is_ours = _is_ours(read.rows[: columns.index], event, reader)
-    people, left_out = _divide(read, columns)
+    named = _name_places(read, columns)
+    people, left_out = _divide(read, columns, named)
     heads = [f"“{head}”" for head in columns.unread if not (is_ours and head in own_names())]
-    unread = [*heads, *map(without_header, columns_without_header(read.rows[columns.index][1], people))]
+    without = columns_without_header(read.rows[columns.index][1], people)
+    unread = [*heads, *(without_header(place) for place in without if place not in named)]
     others = [other.name for other, _columns in found if other is not table]
     unheaded = [other for other in tables if other is not table and other.name not in others]
     return ScoreFile(
@@ -102,7 +104,7 @@ def read_file(content: bytes, event: Event, *, name: str, reader: User) -> Score
         named=_named(columns),
         guess=test_named(table.name) or test_named(name.rpartition(".")[0]),
         columns=list(columns.scores),
-        rows=[_row(row, columns, read, has_numbers=is_ours or not columns.counts_rows) for row in people],
+        rows=[_row(row, columns, read, named, has_numbers=is_ours or not columns.counts_rows) for row in people],
         warnings=[_not_read(others)] if others else [],
         notes=[
             *_notes(left_out, [other.name for other in unheaded if other.rows(1)], unread, is_ours),
@@ -120,22 +122,38 @@ def _is_ours(above: Sequence[NumberedRow], event: Event, reader: User) -> bool:
     return event.code in named
 
 
-def _divide(read: TableRows, columns: Columns) -> tuple[list[NumberedRow], list[LeftOut]]:
-    names = [columns.whose[meaning] for meaning in (Meaning.NAME, Meaning.FIRST) if meaning in columns.whose]
-    known = {*columns.whose.values(), *(column.position for column in columns.scores)}
+def _divide(read: TableRows, columns: Columns, named: Sequence[int]) -> tuple[list[NumberedRow], list[LeftOut]]:
+    names = [*named, *(columns.whose[meaning] for meaning in [Meaning.FIRST] if meaning in columns.whose)]
+    known = {*named, *columns.whose.values(), *(column.position for column in columns.scores)}
     header_row = read.rows[columns.index][0]
     people, left_out = divide(read.rows, header_row=header_row, names=names, known=known, merged=read.merged)
     return people, left_out
 
 
-def _row(row: NumberedRow, columns: Columns, read: TableRows, *, has_numbers: bool) -> ScoreRow:
+def _name_places(read: TableRows, columns: Columns) -> list[int]:
+    """Return the columns of names: several, without other meanings, if their header is merged over them."""
+    first = columns.whose.get(Meaning.NAME)
+    if first is None:
+        return []
+    last = read.wide.get(read.rows[columns.index][0], {}).get(first, first)
+    others = {*columns.whose.values(), *(column.position for column in columns.scores)} - {first}
+    return [place for place in range(first, last + 1) if place not in others]
+
+
+def _whole_name(cells: Sequence[Plain], places: Sequence[int]) -> str:
+    """Return the cells as one name, without numbers of rows and NIPs if there are several."""
+    texts = [tidy(shown(_at(cells, place))) for place in places]
+    return " ".join(text for text in texts if text and (len(places) == 1 or any(map(str.isalpha, text))))
+
+
+def _row(row: NumberedRow, columns: Columns, read: TableRows, names: Sequence[int], *, has_numbers: bool) -> ScoreRow:
     number, cells = row
 
     def text(meaning: Meaning) -> str:
         position = columns.whose.get(meaning)
         return "" if position is None else tidy(shown(_at(cells, position)))[:_LONGEST_NAME]
 
-    name = text(Meaning.NAME) or tidy(f"{text(Meaning.FIRST)} {text(Meaning.LAST)}")
+    name = _whole_name(cells, names)[:_LONGEST_NAME] or tidy(f"{text(Meaning.FIRST)} {text(Meaning.LAST)}")
     given = text(Meaning.NUMBER).rstrip(".") if has_numbers else ""
     return ScoreRow(
         number=number,

@@ -94,6 +94,19 @@ def test_a_users_own_list_is_matched_by_name(reader, event, client, delimiter):
     assert stored() == {"post-1": "80.00", "post-2": "70.50"}
 
 
+def test_names_below_a_merged_header_are_joined(reader, event, client):
+    make.registration(event, make.agency("18.06"), full_name="Dewi Lestari Contoh")
+
+    def merge(book):
+        book["Nilai"].merge_cells("A1:C1")
+
+    rows = {"Nilai": [["Nama", None, None, "Post-test"], [1, "Dewi", "Lestari Contoh", 80], [2, "Budi", "S.IP.", 70]]}
+    page = send(client, sheets(rows, merge).getvalue())
+    assert page.context["file"].notes == []
+    store(client, page)
+    assert stored() == {"post-5": "80.00", "post-2": "70.00"}
+
+
 def test_a_hidden_sheet_is_not_read(reader, event, client):
     rows = {"Lama": [["Nama Peserta", "Nilai Post Test"], ["Ani", "10"]], "Baru": [["Nama", "Post"], ["Ani", "80"]]}
 
