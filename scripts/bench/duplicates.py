@@ -3,7 +3,8 @@
 python -m scripts.bench.duplicates [--people 250000] [--seed 7]
 
 It prints the time of the search, the share of the duplicates that it lists (recall), the share of its pairs that are
-duplicates (precision), both for likely names only, and the recall of each way in which people are recorded twice.
+duplicates (precision), both for likely names only, the reasons of the other pairs, and the recall of each way in which
+people are recorded twice.
 """
 
 import argparse
@@ -201,6 +202,9 @@ def _print_quality(truth: dict[Pair, str]) -> None:
         f"likely names: recall {len(listed & ways) / max(1, len(ways)):.1%}, "
         f"precision {len(likely & truth.keys()) / max(1, len(likely)):.1%}"
     )
+    reasons = PersonPair.objects.values_list("one", "other", "reasons")
+    wrong = Counter(why for one, other, why in reasons if (one, other) not in truth)
+    print("wrong pairs:", ", ".join(f"{why} {number:,}" for why, number in wrong.most_common()))
     found, wanted = Counter(truth[pair] for pair in right), Counter(truth.values())
     for way, number in wanted.items():
         print(f"  {way}: {found[way]} of {number}")
