@@ -16,7 +16,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
@@ -27,11 +27,13 @@ from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
 from .editing import note_edit
 from .forms import PortalUserChangeForm, PortalUserCreationForm
 from .invitations.admin_page import invite
-from .models import Message, User
+from .models import Entry, Message, User
 from .second_factor.admin_action import remove_second_factors
 from .second_factor.factors import FACTORS
 from .sessions.ending import end_sessions
 from .trail import recording as trail
+from .trail.exporting import export_entries
+from .trail.words import action_label, describe
 
 # Rights follow only from the role, a user's address is a field of the user, nobody edits the queue or reads secrets.
 admin.site.unregister([Group, EmailAddress, DBTaskResult, Authenticator, SocialAccount, SocialApp, SocialToken])
@@ -124,6 +126,30 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
             changes = _("Changes made in the administration")
             blocking = [*blocking, f"{changes}: {entries}"]
         return to_delete, counts, lacking, blocking
+
+
+@admin.register(Entry)
+class EntryAdmin(ViewOnlyAdmin):
+    """The whole trail, to search. `manage.py export_trail` writes it as lines of JSON, and so does the action here."""
+
+    list_display = ["at", "by", "what", "subject", "reason"]
+    list_select_related = ["by"]
+    list_filter = ["at"]
+    search_fields = ["^action", "subject", "reason", "by__username"]
+    search_help_text = _("action, subject, reason or user name")
+    fields = ["at", "by", "what", "subject", "shown_changes", "reason"]
+    actions = [export_entries]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    @admin.display(description=_("action"), ordering="action")
+    def what(self, entry) -> str:
+        return action_label(entry.action)
+
+    @admin.display(description=_("changes"))
+    def shown_changes(self, entry) -> str:
+        changes = describe(entry).changes
+        return format_html_join("", "{}: {} → {}<br>", ((one.label, one.before, one.after) for one in changes))
 
 
 @admin.register(Message)

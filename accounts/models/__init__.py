@@ -1,7 +1,7 @@
 from .browser_session import BrowserSession
 from .job import Job
 from .mail import Message
-from .trail import Entry
+from .trail import AppendOnly, ChainLink, Entry
 from .user import User, UserManager
 
-__all__ = ["BrowserSession", "Entry", "Job", "Message", "User", "UserManager"]
+__all__ = ["AppendOnly", "BrowserSession", "ChainLink", "Entry", "Job", "Message", "User", "UserManager"]

@@ -1,6 +1,6 @@
 """The trail: who changed what and when, the values before and after, and the reason."""
 
-from typing import Self
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from .user import User
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
+class AppendOnly(Exception):
+    """Somebody tried to change or delete a row of the trail. On PostgreSQL the database refuses it, too."""
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    def update(self, **_values: object) -> NoReturn:
+        raise AppendOnly
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly
+
+
+class EntryQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user: User) -> Self:
         """Return the entries about the user's provinces and, with any province, those about no province."""
         return user.scope.limit_by(self, lambda province: Q(province__in=["", province]))
@@ -57,3 +69,35 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action}: {self.subject}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if self.pk is not None:
+            raise AppendOnly
+        super().save(*args, **options)
+
+    def delete(self, *args: object, **options: object) -> NoReturn:
+        raise AppendOnly
+
+
+class ChainLink(models.Model):
+    """The seal of one entry: a digest of the entry and of the link before, so that no entry can be changed unseen.
+
+    Links are made a little after their entries (accounts.trail.chain), because one that is made in the transaction of
+    its entry would let all writers of the trail wait for each other.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    """Counts from 1 without gaps."""
+    entry = models.BigIntegerField(unique=True)
+    """The key of the entry, without a constraint: the link stays if the entry is deleted."""
+    digest = models.CharField(max_length=64)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link of the trail")
+        verbose_name_plural = _("links of the trail")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.digest}"

@@ -16,6 +16,7 @@ from participants.personal_links import access
 from participants.personal_links.links import withdraw
 from participants.registering.people import save_person
 from tests import make
+from tests.tables import forge
 
 pytestmark = pytest.mark.one_engine("one person's page and its words")
 
@@ -478,7 +479,7 @@ def test_phone_and_email_can_be_changed_a_few_times_a_day(registration, me, clie
     page = client.post(f"{me}contact/", {"phone": "", "email": "a3@example.org"})
     assert (page.status_code, len(page.context["form"].non_field_errors())) == (200, 1)
     assert Participant.objects.get(pk=registration.participant_id).email == "a2@example.org"
-    Entry.objects.update(at=timezone.now() - timedelta(days=2))
+    forge(Entry, at=timezone.now() - timedelta(days=2))
     assert change(client, me, "a4@example.org") == 302
 
 

@@ -8,6 +8,7 @@ from participants.models import Registration
 from participants.registering.registration import WhenFull
 from participants.registering.seats import seat_differences
 from tests import make
+from tests.tables import forge
 
 pytestmark = pytest.mark.one_engine("pages and forms; test_lifecycle.py tests what they store")
 
@@ -228,7 +229,7 @@ def test_the_trail_is_shown_only_to_users_who_see_the_registration(client, event
     make.register(make.person(agency, full_name="Siti"), event=event, by=make.user(full_name="Ratna Dewi"))
     Entry.objects.create(action="person-changed", subject="Siti", participant=1, province="72", reason="Rahasia")
     registration = Registration.objects.get()
-    Entry.objects.update(participant=registration.participant_id)
+    forge(Entry, participant=registration.participant_id)
     for role, seen in [({"province": "18"}, False), ({}, True)]:
         client.force_login(make.user(**role))
         page = client.get(registration.participant.get_absolute_url()).content.decode()

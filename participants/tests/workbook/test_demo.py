@@ -13,7 +13,7 @@ from participants.models import Participant, Registration
 from participants.registering.seats import seat_differences
 from participants.workbook import export_event, import_event
 from tests import make
-from tests.tables import everything
+from tests.tables import everything, remove
 from tests.workbooks import sheets_of
 
 DEMO = Path("participants/workbook/data/demo")
@@ -69,7 +69,7 @@ def test_an_export_creates_the_same_event_in_another_portal(agencies):
     import_event(FILES[2])
     exported = export_event(Event.objects.get())
     before = without_moments(everything())
-    Entry.objects.all().delete()
+    remove(Entry)
     make.forget_marks()
     Registration.objects.all().delete()
     Participant.objects.all().delete()

@@ -7,6 +7,7 @@ from accounts.trail.recording import record
 from events.planning import actions as planning
 from events.quotas import allot
 from tests import make
+from tests.tables import forge
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def subjects(page) -> list[str]:
 def test_an_entry_shows_old_and_new_value_user_and_reason(event, coordinator, client):
     event.title = "Baru"
     planning.edit_event(event, fields=["title"], by=coordinator)
-    Entry.objects.update(reason="Salah ketik")
+    forge(Entry, reason="Salah ketik")
     client.force_login(coordinator)
     page = client.get("/events/BERSAMA/history/")
     [entry] = page.context["entries"]

@@ -16,6 +16,7 @@ from participants.registering.registration import WhenFull
 from reports.home.news import mark_seen, news
 from reports.models import NewsSeen
 from tests import make
+from tests.tables import forge
 
 
 @pytest.fixture
@@ -443,7 +444,7 @@ def test_events_with_too_many_entries_to_read_are_named_with_their_number(event,
 
 def test_an_event_that_was_deleted_has_no_news(event, staff):
     planning.cancel(event, by=None, reason="Banjir")
-    Entry.objects.filter(action="event-cancelled").update(event=event.pk + 100)
+    forge(Entry, {"action": "event-cancelled"}, event=event.pk + 100)
     assert lines_of(staff["18"]) == []
 
 
