@@ -45,11 +45,13 @@ def pieces(content: bytes) -> list[Piece]:
 
 
 def widest(content: bytes) -> list[tuple[float, float]]:
-    """Return how near the text of each page comes to its left and its right edge, in points."""
+    """Return how near the text of each page comes to its left and its right edge, in points. Text in pictures is left
+    out: it has the coordinates of its picture."""
     found = []
     with pypdfium2.PdfDocument(content) as document:
         for page in document:
-            words = [one.get_bounds() for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT])]
+            found_text = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], max_depth=1)
+            words = [one.get_bounds() for one in found_text]
             found.append((min(box[0] for box in words), page.get_width() - max(box[2] for box in words)))
     return found
 
