@@ -66,6 +66,7 @@ OTHER_WORDS = [
     ("for dikonfirmasi", r"terkonfirmasi|\bdisetujui\b|\bpersetujuan\b"),
     ("for tuntas", r"\blulus\b|menyelesaikan|penyelesaian"),
     ("for diajukan or didaftarkan", r"\bmendaftar\b"),
+    ("for current", r"\bpresent (mark|agency|province|choice|seat)|\bpresently\b"),
     ("for proposed", r"\bapplied\b|\bapplications?\b|\bapplicants?\b"),
     ("for confirmed", r"\bapproved\b|\badmitted\b"),
     ("for rejected", r"\bdeclined\b|\bturned down\b|\bnot admitted\b"),

@@ -53,7 +53,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of a wish, and the present mark. `by` and `at` describe the last entry if another user made it."""
+    """The result of a wish, and the current mark. `by` and `at` describe the last entry if another user made it."""
 
     outcome: Result | Refused
     nonce: UUID | None = None
@@ -99,7 +99,7 @@ def _is_mark(value: object) -> TypeGuard[str]:
 
 @transaction.atomic
 def carry_out(event: Event, wishes: Sequence[Wish | None], *, by: User) -> list[Answer]:
-    """Store the wishes whose author saw the present mark. Return one answer for each wish, in their order. Raise
+    """Store the wishes whose author saw the current mark. Return one answer for each wish, in their order. Raise
     EventCancelled."""
     event = lock_event(event)
     numbers = {wish.person for wish in wishes if wish}
@@ -116,7 +116,7 @@ def carry_out(event: Event, wishes: Sequence[Wish | None], *, by: User) -> list[
 
 
 def _answers(outcomes: list[Outcome]) -> Iterable[Answer]:
-    """Add to each answer, from the log, who set or took back the present mark."""
+    """Add to each answer, from the log, who set or took back the current mark."""
     others = [o for o in outcomes if o.result in (Result.CONFLICT, Result.REPEATED)]
     last = last_entries([(o.change.registration, o.change.session) for o in others])
     nobody = Last("", None)

@@ -28,7 +28,7 @@ class EventCancelled(Exception):
 class Seen(Enum):
     """What the author of a change saw, if that is not one mark."""
 
-    ANYTHING = auto()  # the change applies whatever the present mark is
+    ANYTHING = auto()  # the change applies whatever the current mark is
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ class MarkChange:
 class Result(StrEnum):
     STORED = auto()
     UNCHANGED = auto()  # the mark was the same already
-    CONFLICT = auto()  # the present mark differs from what the author saw; nothing is stored
+    CONFLICT = auto()  # the current mark differs from what the author saw; nothing is stored
     REPEATED = auto()  # a change with this nonce was stored before
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a change, and the present mark ("" for none), who set it and when it was taken.
+    """The result of a change, and the current mark ("" for none), who set it and when it was taken.
 
     `by` is None for a command or a helper's link; the log says which.
     """
@@ -72,7 +72,7 @@ class Outcome:
 def record_marks(
     event: Event, marks: Mapping[tuple[Registration, Session], str], *, by: User | None, method: Attendance.Method
 ) -> int:
-    """Set marks of one event whatever the present marks are; return how many changed.
+    """Set marks of one event whatever the current marks are; return how many changed.
 
     Each mark is keyed by its registration and session. Other marks stay. `by` is the user, or None for a command. Raise
     ValueError or EventCancelled as set_marks does.
@@ -90,7 +90,7 @@ def set_marks(
     method: Attendance.Method,
     link: DoorLink | None = None,
 ) -> list[Outcome]:
-    """Carry out the changes whose authors saw the present mark; return one outcome for each, in their order.
+    """Carry out the changes whose authors saw the current mark; return one outcome for each, in their order.
 
     If a call has two changes of one mark, the second finds the result of the first. Raise ValueError if a registration
     or session belongs to another event, and EventCancelled if the event is cancelled, unless an import records the

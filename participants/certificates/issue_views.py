@@ -83,7 +83,7 @@ def _answer(
         first = due.select_related("participant", "agency", "event__province", "event__course").order_by("number")[0]
         return pdf_response(request, "contoh-sertifikat", lambda: sample_of(first, order))
     if form.cleaned_data["shown"] != shown_as(order):
-        form.add_error(None, _("The number below fits your present choice. Nothing has been issued yet."))
+        form.add_error(None, _("The number below fits your current choice. Nothing has been issued yet."))
         return None
     try:
         certificates = _issue(form, order, numbers, request.user)

@@ -28,7 +28,7 @@ class Waiting:
 
     @property
     def found(self) -> str:
-        """The present mark, "" for none: a decision is made against it."""
+        """The current mark, "" for none: a decision is made against it."""
         return self.current.mark if self.current else ""
 
     @property

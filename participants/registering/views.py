@@ -99,12 +99,12 @@ def registration_agency(request: AuthenticatedRequest, code: str, number: int) -
         offered = openings(event.quotas.visible_to(request.user))
         missing, chosen = _missing_agency(request, event, offered, agencies_with_seats(event, request.user))
     if chosen == registration.agency:
-        messages.info(request, _("This is the present agency of the registration."))
+        messages.info(request, _("This is the current agency of the registration."))
     elif chosen:
         messages.success(request, chosen_text(chosen))
     words = {
         "title": _("Correct the agency"),
-        "text": _("The person gets a seat of that agency if the present seat does not fit it."),
+        "text": _("The person gets a seat of that agency if the current seat does not fit it."),
         "button": _("Correct"),
     }
     data = None if is_missing_agency(request) else posted(request)

@@ -194,7 +194,7 @@ class MoveForm(OneRegencyForm):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if code[:2] == self.regency.province_id:
-            raise ValidationError(_("This is a code of its present province."))
+            raise ValidationError(_("This is a code of its current province."))
         if not Province.objects.filter(code=code[:2], valid_to=None).exists():
             raise ValidationError(_("There is no province with the code %(code)s.") % {"code": code[:2]})
         return code
