@@ -1,6 +1,7 @@
 """Agencies that never attended laid out: columns, JSON keys and the entry of the report."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from operator import attrgetter
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,35 @@ from .narrative import never_narrative
 from .rows import Absent, NeverReport, never, never_size
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the basis makes of the title, the figures, the column and the empty list."""
+
+    title: str
+    absent: str
+    rate: str
+    column: str
+    nobody: str
+
+
+def _words(basis: Basis) -> _Words:
+    if basis == Basis.REGISTERED:
+        return _Words(
+            title=_("Agencies that never had anybody confirmed"),
+            absent=_("agencies with nobody confirmed, of all that exist"),
+            rate=_("with nobody confirmed"),
+            column=_("Nobody confirmed"),
+            nobody=_("Somebody of every agency has been confirmed."),
+        )
+    return _Words(
+        title=_("Agencies that never attended"),
+        absent=_("agencies never attended, of all that exist"),
+        rate=_("never attended"),
+        column=_("Never attended"),
+        nobody=_("Somebody of every agency has attended."),
+    )
+
+
 def never_document(report: NeverReport, reader: User | None = None) -> Document:
     """Return the document that every renderer lays out."""
     links = Links(report.scope, reader)
@@ -31,7 +61,7 @@ def never_document(report: NeverReport, reader: User | None = None) -> Document:
         narrowed.append(_("with seats of their own"))
     return Document(
         name=heading.file_name("belum-pernah-hadir", report.scope, basis, report.kind),
-        title=heading.title(_("Agencies that never attended"), report.scope),
+        title=heading.title(_words(report.scope.basis).title, report.scope),
         facts=heading.facts(report.scope, heading.basis(report.scope), *narrowed),
         figures=_figures(report, links),
         narrative=never_narrative(report),
@@ -69,16 +99,16 @@ def _counts_json(row: Absent) -> dict[str, object]:
 
 
 def _figures(report: NeverReport, links: Links) -> list[Figure]:
-    totals, kind = report.totals, report.kind
+    totals, kind, words = report.totals, report.kind, _words(report.scope.basis)
     return [
         Figure(
             totals.absent,
-            _("agencies never attended, of all that exist"),
+            words.absent,
             of=totals.existing,
             href=links.never(kind=kind),
             name="never",
         ),
-        Figure(totals.share, _("never attended"), format=Format.PERCENT, name="never_rate"),
+        Figure(totals.share, words.rate, format=Format.PERCENT, name="never_rate"),
         Figure(
             len(report.invited),
             _("of them had seats of their own"),
@@ -94,7 +124,7 @@ def _provinces(report: NeverReport, links: Links) -> Table:
         Column("code", _("Code"), Format.CODE, 6, value=attrgetter("key")),
         bps_column("key"),
         Column("name", _("Province"), width=24, key=True),
-        *_count_columns(lambda row: links.agencies(row.key, kind), lambda row: links.never(row.key, kind=kind)),
+        *_count_columns(report, lambda row: links.agencies(row.key, kind), lambda row: links.never(row.key, kind=kind)),
     ]
     return Table.of(report.provinces, columns, name="provinces", title=_("Provinces"))
 
@@ -102,16 +132,18 @@ def _provinces(report: NeverReport, links: Links) -> Table:
 def _kinds(report: NeverReport, links: Links) -> Table:
     columns = [
         Column("name", _("Kind"), width=24, key=True),
-        *_count_columns(lambda row: links.agencies(kind=row.key), lambda row: links.never(kind=row.key)),
+        *_count_columns(report, lambda row: links.agencies(kind=row.key), lambda row: links.never(kind=row.key)),
     ]
     return Table.of(report.kinds, columns, name="kinds", title=_("Kinds of agency"))
 
 
-def _count_columns(existing: Callable[[Absent], str], absent: Callable[[Absent], str]) -> list[Column]:
-    """Return the columns of the counts; the arguments give the addresses behind them."""
+def _count_columns(
+    report: NeverReport, existing: Callable[[Absent], str], absent: Callable[[Absent], str]
+) -> list[Column]:
+    """Return the columns of the counts; the functions give the addresses behind them."""
     return [
         Column("existing", _("Existing"), Format.INTEGER, 10, folds=True, href=existing),
-        Column("absent", _("Never attended"), Format.INTEGER, 12, href=absent),
+        Column("absent", _words(report.scope.basis).column, Format.INTEGER, 12, href=absent),
         Column("share", _("Share"), Format.PERCENT, 9),
     ]
 
@@ -125,7 +157,7 @@ def _agencies(report: NeverReport, links: Links) -> Table:
         Column("seats", _("Seats offered"), Format.INTEGER, 10, href=lambda agency: links.seats(agency=agency.pk)),
     ]
     return Table.of(
-        report.listed, columns, name="agencies", title=_("Agencies"), empty=_("Somebody of every agency has attended.")
+        report.listed, columns, name="agencies", title=_("Agencies"), empty=_words(report.scope.basis).nobody
     )
 
 

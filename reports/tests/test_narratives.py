@@ -9,6 +9,7 @@ from agencies.models import Agency, Province
 from events.models import Event
 from reports.funnel.narrative import funnel_narrative
 from reports.funnel.rows import By, funnel
+from reports.never.document import never_document
 from reports.never.narrative import never_narrative
 from reports.never.rows import never
 from reports.repeated.narrative import repeated_narrative
@@ -231,3 +232,18 @@ def test_never_where_nobody_is_missing(many, language):
         "seluruh 3 instansi di Provinsi Lampung pernah hadir di Bimtek SPP-TIK.",
         "all 3 agencies of Provinsi Lampung have attended Bimtek SPP-TIK.",
     )
+
+
+def words_of(basis: Basis) -> str:
+    """Return the title, the labels and the column heads of the report."""
+    document = never_document(never(scope(basis)))
+    heads = [column.label for table in document.tables for column in table.columns]
+    return " | ".join(map(str, [document.title, *(figure.label for figure in document.figures), *heads]))
+
+
+def test_never_says_hadir_only_of_those_who_attended(none):
+    assert words_of(Basis.ATTENDED).lower().count("belum pernah hadir") == 5
+    confirmed = words_of(Basis.REGISTERED)
+    assert "hadir" not in confirmed.lower()
+    assert confirmed.startswith("Instansi yang belum pernah punya peserta yang dikonfirmasi, Bimtek SPP-TIK")
+    assert confirmed.lower().count("dikonfirmasi") == 5
