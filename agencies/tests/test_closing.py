@@ -158,6 +158,18 @@ def test_what_has_changed_meanwhile_is_asked_again(admin_client, agency):
     assert not is_closed(agency)
 
 
+def test_a_similar_name_and_the_closing_are_both_asked_about(admin_client, agency):
+    make.agency("18.03", "village", name="Perpustakaan Desa Sukamaju")
+    make.quota(make.coming_event(), agency)
+    wanted = {"name": "Sukamaju", "closed_on": "01-01-2022", "closed_reason": REASON}
+    form = change(admin_client, agency, **wanted).context["adminform"].form
+    assert [*form.errors] == ["name"]
+    form = change(admin_client, agency, **wanted, seen=seen(form)).context["adminform"].form
+    assert [*form.errors] == ["closed_on"]
+    assert change(admin_client, agency, **wanted, seen=seen(form)).status_code == 302
+    assert is_closed(agency)
+
+
 def test_other_mistakes_come_first(admin_client, agency):
     form = change(admin_client, agency, closed_on="01-01-2022").context["adminform"].form
     assert [*form.errors] == ["closed_reason"]
