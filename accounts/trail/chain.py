@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,9 @@ AT_ONCE = 5_000
 """Entries that one call seals, so that a first call after an update does not run for long."""
 SETTLED = timedelta(seconds=10)
 """Entries younger than this wait, so that most links are in the order of the entries."""
+OVERTAKEN = 20_000
+"""So many later entries may be stored while a long transaction holds back its own, which are sealed then. Looking
+further back each minute would cost more with each year."""
 LATE = timedelta(minutes=10)
 """An entry older than this without a link means that no clock runs, or that its link was removed."""
 _BATCH = 1_000
@@ -46,7 +49,8 @@ def seal() -> int:
 
 def _seal() -> int:
     sealed = ChainLink.objects.filter(entry=OuterRef("pk"))
-    settled = Entry.objects.filter(~Exists(sealed), at__lt=timezone.now() - SETTLED)
+    newest = ChainLink.objects.aggregate(newest=Max("entry"))["newest"] or 0
+    settled = Entry.objects.filter(~Exists(sealed), pk__gt=newest - OVERTAKEN, at__lt=timezone.now() - SETTLED)
     entries = list(settled.order_by("pk")[:AT_ONCE])
     if not entries:
         return 0

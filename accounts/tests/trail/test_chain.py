@@ -10,7 +10,7 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from accounts.models import AppendOnly, ChainLink, Entry
-from accounts.trail.chain import LATE, seal, verify
+from accounts.trail.chain import LATE, _digest, seal, verify
 from accounts.trail.recording import record
 from tests import make
 from tests.tables import forge, remove
@@ -21,9 +21,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def entries(db):
     user = make.user()
-    made = [record("quota-allotted", f"Kuota {n}", by=user, changes={"seats": (n, n + 1)}) for n in range(4)]
+    for n in range(4):
+        record("quota-allotted", f"Kuota {n}", by=user, changes={"seats": (n, n + 1)})
     forge(Entry, at=timezone.now() - timedelta(minutes=1))
-    return made
+    return list(Entry.objects.order_by("pk"))
 
 
 @pytest.fixture
@@ -47,6 +48,16 @@ def test_the_chain_goes_on(sealed):
     forge(Entry, {"subject": "Kuota 5"}, at=timezone.now() - timedelta(minutes=1))
     assert seal() == 1
     assert verify().sealed == 5
+    assert faults() == []
+
+
+def test_an_entry_whose_transaction_took_long_is_sealed_later(sealed):
+    """Its key is lower than those of entries that are sealed already."""
+    remove(ChainLink, number=4)
+    forge(ChainLink, {"number": 3}, entry=sealed[3].pk)
+    forge(ChainLink, {"number": 3}, digest=_digest(ChainLink.objects.get(number=2).digest, sealed[3]))
+    assert seal() == 1
+    assert ChainLink.objects.get(number=4).entry == sealed[2].pk
     assert faults() == []
 
 
