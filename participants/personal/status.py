@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Entry
+from documents import wording
 from documents.pictures.qr import qr_data_uri
 from events.models import Event, Session
 from participants.door.tickets import ticket_text
@@ -62,12 +65,25 @@ def _waitlisted(registration: Registration) -> StatusText:
 
 
 def _rejected(registration: Registration) -> StatusText:
+    if reason := _reason(registration, "registration-rejected"):
+        return StatusText("off", _("Rejected"), _("You have no place at this event.") + " " + reason)
     return StatusText("off", _("Rejected"), _("You have no place at this event. Your agency can tell you why."))
 
 
 def _withdrawn(registration: Registration) -> StatusText:
     meaning = _("You have no place at this event any more. If that is a mistake, tell your agency soon.")
-    return StatusText("off", _("Withdrawn"), meaning)
+    reason = _reason(registration, "registration-withdrawn")
+    return StatusText("off", _("Withdrawn"), f"{meaning} {reason}".strip())
+
+
+def _reason(registration: Registration, action: str) -> str:
+    """Return the reason and the day of the last such decision; "" if none is recorded."""
+    entries = Entry.objects.of_event(registration.event_id).of_person(registration.participant_id)
+    entry = entries.filter(action=action).order_by("-pk").first()
+    if entry is None or not entry.reason:
+        return ""
+    day = timezone.localdate(entry.at, registration.event.zone)
+    return _("Reason, recorded on %(day)s: %(reason)s") % {"day": wording.day(day), "reason": entry.reason}
 
 
 _OF_STATUS = {

@@ -251,7 +251,9 @@ def typed_values(data: QueryDict, form: type[PersonForm]) -> dict[str, object]:
 class SubstituteForm(RegisterForm):
     """The substitute, from an agency that fits the seat, and the reason."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500)
+    reason = forms.CharField(
+        label=_("Reason"), help_text=_("The person who is replaced reads the reason."), max_length=500
+    )
 
 
 class ReasonForm(forms.Form):

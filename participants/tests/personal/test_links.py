@@ -385,8 +385,9 @@ def test_one_action_sends_each_person_their_own_mail(approved):
 def test_a_second_confirmation_is_mailed_again(approved):
     registration = proposed(approved, "Sri", "sri@example.org")
     confirm(registration, by=None)
-    withdraw(registration, by=None, reason="Sakit")
-    reactivate(registration, by=None)
+    own = make.user(province=registration.province_id)
+    withdraw(registration, by=own, reason="Sakit")
+    reactivate(registration, by=own)
     confirm(registration, by=None)
     assert mailed_to() == ["sri@example.org"] * 2
 

@@ -1,7 +1,7 @@
 """The participant's own page: its content for each status, access, and corrections."""
 
 import re
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import lxml.html
 import pytest
@@ -14,6 +14,7 @@ from events.models import Session
 from participants.models import Participant
 from participants.personal_links import access
 from participants.personal_links.links import withdraw
+from participants.registering import lifecycle
 from participants.registering.people import save_person
 from tests import make
 from tests.tables import forge
@@ -129,6 +130,41 @@ def test_each_status_has_its_own_text(registration, me, client):
         type(registration).objects.filter(pk=registration.pk).update(status=status)
         titles.add(client.get(me).context["status"].label)
     assert len(titles) == 5
+
+
+REASON = "Bukan <b>pustakawan</b>"
+
+
+def rejected(registration):
+    lifecycle.reject(registration, by=None, note=REASON)
+
+
+def withdrawn(registration):
+    lifecycle.withdraw(registration, by=None, reason=REASON)
+
+
+def replaced(registration):
+    lifecycle.substitute(registration, make.person(registration.agency), by=None, reason=REASON)
+
+
+@pytest.mark.parametrize("act", [rejected, withdrawn, replaced])
+def test_a_person_without_a_place_reads_the_last_reason_and_its_day(event, client, act):
+    registration = make.registration(event, make.agency("18.72"), status="proposed")
+    me = make.personal_address(registration)
+    lifecycle.withdraw(registration, by=None, reason="Alasan lama")
+    lifecycle.reactivate(registration, by=None)
+    type(registration).objects.filter(pk=registration.pk).update(status="proposed")
+    act(registration)
+    Entry.objects.filter(reason=REASON).update(at=datetime(2026, 5, 11, 18, tzinfo=UTC))
+    page = client.get(me)
+    assert page.context["status"].meaning.endswith(f"Alasan, dicatat pada 12 Mei 2026: {REASON}")
+    assert "Bukan &lt;b&gt;pustakawan" in page.content.decode()
+    assert "Alasan lama" not in page.content.decode()
+
+
+def test_a_rejection_without_a_recorded_reason_refers_to_the_agency(registration, me, client):
+    type(registration).objects.update(status="rejected", quota=None)
+    assert "Instansi Anda dapat menjelaskan" in client.get(me).context["status"].meaning
 
 
 @pytest.mark.both_engines
