@@ -1,6 +1,6 @@
 # A newcomer needs two commands: make run and make test. `make` alone lists all of them.
 .DEFAULT_GOAL := help
-.PHONY: help run check test mutants layouts bench load lint lock messages clean
+.PHONY: help run check test mutants layouts bench load lint lock sbom messages clean
 python := .venv/bin/python
 
 help: ## show this list
@@ -41,6 +41,11 @@ lint: ## linters, and what else .ci/run checks beside the tests
 lock: ## write requirements*.lock from requirements*.txt
 	@sh scripts/setup.sh lint
 	@sh scripts/lock.sh
+
+sbom: ## write what the portal runs on as an SBOM (CycloneDX) to build/sbom.json
+	@sh scripts/setup.sh lint
+	@mkdir -p build
+	@$(python) -m scripts.sbom build/sbom.json
 
 messages: ## collect the texts into locale/ and list those without a translation (needs gettext)
 	@sh scripts/setup.sh lint
