@@ -1,7 +1,7 @@
 """The participant's own page: its content for each status, access, and corrections."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import lxml.html
 import pytest
@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Entry, Message
+from documents import wording
 from documents.pictures.qr import qr_data_uri, qr_png
 from events.models import Session
 from participants.models import Participant
@@ -155,9 +156,9 @@ def test_a_person_without_a_place_reads_the_last_reason_and_its_day(event, clien
     lifecycle.reactivate(registration, by=None)
     type(registration).objects.filter(pk=registration.pk).update(status="proposed")
     act(registration)
-    Entry.objects.filter(reason=REASON).update(at=datetime(2026, 5, 11, 18, tzinfo=UTC))
+    day = wording.day(timezone.localdate(Entry.objects.get(reason=REASON, participant=registration.participant_id).at))
     page = client.get(me)
-    assert page.context["status"].meaning.endswith(f"Alasan, dicatat pada 12 Mei 2026: {REASON}")
+    assert page.context["status"].meaning.endswith(f"Alasan, dicatat pada {day}: {REASON}")
     assert "Bukan &lt;b&gt;pustakawan" in page.content.decode()
     assert "Alasan lama" not in page.content.decode()
 
