@@ -121,9 +121,14 @@ def test_what_is_around_the_list_is_left_out_and_named(regions, signature):
 
 
 def test_a_row_with_only_a_name_is_an_agency_if_the_choices_say_the_rest(regions):
-    rows = [["Nama", "Alamat", "Telepon"], ["Desa Makmur", "Jl.", "1"], ["Desa Jaya", "Jl.", "2"], ["Perpusdes Sejuk"]]
+    rows = [
+        ["Nama", "Alamat", "Telepon"],
+        ["Desa Makmur", "Jl.", "1"],
+        ["Desa Jaya", "Jl.", "2"],
+        ["Perpustakaan Desa Sejuk"],
+    ]
     found = check(rows, kind="village", region="18.02")
-    assert [change.row.name for change in found.changes] == ["Desa Makmur", "Desa Jaya", "Perpusdes Sejuk"]
+    assert [change.row.name for change in found.changes] == ["Desa Makmur", "Desa Jaya", "Perpustakaan Desa Sejuk"]
 
 
 def test_a_list_of_schools_needs_only_its_region(regions):
