@@ -13,6 +13,7 @@ add(
             "event-planned": _("Event planned"),
             "event-copied": _("Event planned as a copy"),
             "event-edited": _("Event edited"),
+            "event-left": _("Event moved to another province"),
             "event-opened": _("Registration opened"),
             "event-closed": _("Registration closed"),
             "event-finished": _("Event finished"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.outbox import mail
 from accounts.trail.recording import differences, record
-from events.change_mails import mail_change
+from events.change_mails import is_known, mail_change
 from events.locking import lock_event
 from events.mails import mail_opening
 from events.models import Event, Quota, Session, State
@@ -173,6 +173,10 @@ def edit_event(
     if move_sessions and event.starts_on != before.starts_on:
         shift_sessions(event, event.starts_on - before.starts_on)
     entry = record("event-edited", event, by=by, changes=changes, event=event.pk)
+    if "province" in changes and is_known(before):
+        # For the former host, who may not see the event any more (reports.home.news).
+        left = {"province": changes["province"]}
+        record("event-left", before, by=by, changes=left, event=event.pk, province=before.province_id)
     if not event.sends_mail:
         mail.switch_off(event.pk)
     send = send_mail and before.sends_mail

@@ -70,6 +70,12 @@ class News:
     lines: list[Line]
     at: datetime
     until: int
+    former_title: str = ""
+    """The title at the time when the event left the reader's province, for a reader who may not open it any more."""
+
+    @property
+    def title(self) -> str:
+        return self.former_title or self.event.title
 
     @property
     def token(self) -> str:
@@ -105,6 +111,7 @@ def news(user: User, now: datetime | None = None) -> list[News]:
     if user.scope.one_province:
         for one in _outdated(user, now):
             found[one.event.pk] = one if one.event.pk not in found else found[one.event.pk].with_lines_of(one)
+        found |= {one.event.pk: one for one in _left(user, now)}
     return sorted((one for one in found.values() if one.lines), key=lambda one: (one.at, one.until), reverse=True)
 
 
@@ -141,6 +148,24 @@ def _outdated(user: User, now: datetime) -> list[News]:
         News(one.event, [Line(text) for text in one.lines()], one.at or now, one.until)
         for one in papers
         if one.until > until.get(one.event.pk, -1)
+    ]
+
+
+def left_events(user: User) -> EntryQuerySet:
+    """Return the entries of events that were moved away from the user's province, and that the user may not see."""
+    left = Entry.objects.filter(action="event-left", province=user.scope.one_province)
+    return left.exclude(event__in=Event.objects.visible_to(user).order_by().values("pk"))
+
+
+def _left(user: User, now: datetime) -> list[News]:
+    """Return the events that were moved away, each with its new province alone."""
+    unseen = left_events(user).filter(NewsSeen.unseen_by(user), at__gte=max(now - _KEPT, user.date_joined))
+    entries = {entry.event: entry for entry in unseen.exclude(by=user).order_by("pk")}
+    events = Event.objects.in_bulk(pk for pk in entries if pk)
+    return [
+        News(events[pk], [Line(_moved(move)) for move in moves(entry)], entry.at, entry.pk, entry.subject)
+        for pk, entry in entries.items()
+        if pk in events
     ]
 
 

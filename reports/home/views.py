@@ -21,7 +21,7 @@ from reports.coverage.rows import coverage
 from reports.links import Links
 from reports.scope import CoverageScope
 
-from .news import mark_seen, news
+from .news import left_events, mark_seen, news
 from .stages import doing, steps
 from .todo import todos
 
@@ -59,7 +59,8 @@ def news_seen(request: AuthenticatedRequest) -> HttpResponse:
     if request.method == "POST":
         last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         seen = dict(_seen(text, last) for text in request.POST.getlist("news")[:_ALL_NEWS])
-        if Event.objects.visible_to(request.user).filter(pk__in=seen).count() < len(seen):
+        known = set(Event.objects.visible_to(request.user).filter(pk__in=seen).values_list("pk", flat=True))
+        if not seen.keys() <= known | set(left_events(request.user).values_list("event", flat=True)):
             raise Http404
         mark_seen(request.user, seen)
     return redirect("reports:home")

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Entry
 from accounts.trail.recording import record
+from agencies.models import Province
 from events.models import Event
 from events.planning import actions as planning
 from events.quotas import withdraw_quota
@@ -58,6 +59,45 @@ def test_a_moved_and_a_cancelled_event_are_news_to_those_who_see_it(event, staff
         assert "Hotel B" in moved
         assert "Banjir" in cancelled
     assert lines_of(staff["72"]) == lines_of(coordinator) == []
+
+
+def leave(event, by=None) -> None:
+    """Move the event to Sulawesi Tengah, so that Lampung has neither the event nor seats in it."""
+    event.quotas.all().delete()
+    move(event, by=by, province=Province.objects.get(code="72"), title="Bimtek Palu")
+
+
+def test_the_former_host_reads_where_the_event_went_and_no_more(event, staff, client):
+    leave(event)
+    (one,) = news(staff["18"])
+    assert [line.text for line in one.lines] == ["Provinsi: Sulawesi Tengah (sebelumnya: Lampung)"]
+    client.force_login(staff["18"])
+    page = client.get("/").content.decode()
+    assert "Bimtek Lampung" in page
+    assert "Bimtek Palu" not in page
+    assert event.get_absolute_url() not in page
+    client.post("/news/seen/", {"news": one.token})
+    assert news(staff["18"]) == []
+
+
+def test_another_province_reads_nothing_of_an_event_that_left(event, staff, client):
+    leave(event)
+    stranger = make.user(province="31")
+    assert news(stranger) == []
+    client.force_login(stranger)
+    assert client.post("/news/seen/", {"news": f"{event.pk}:1"}).status_code == 404
+
+
+def test_a_host_with_seats_left_reads_of_the_move_once(event, staff):
+    move(event, province=Province.objects.get(code="72"))
+    assert len(lines_of(staff["18"])) == 1
+
+
+def test_a_plan_that_nobody_knew_leaves_without_news(event, staff):
+    Event.objects.update(status="planned")
+    event.refresh_from_db()
+    leave(event)
+    assert news(staff["18"]) == []
 
 
 def test_a_reopened_registration_is_news_until_it_is_seen(event, staff):
@@ -344,7 +384,7 @@ def test_outdated_papers_need_the_same_queries_for_any_number(event, staff, coun
         make.registration(ended, make.agency("18.03"), marks="H")
         make.certificates(ended)
     Event.objects.update(organiser="Lain")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(news(staff["18"])) == 2 * count
 
 
@@ -450,10 +490,10 @@ def test_an_event_that_was_deleted_has_no_news(event, staff):
 
 def test_the_number_of_queries_does_not_grow(event, staff, django_assert_num_queries):
     planning.cancel(event, by=None, reason="Banjir")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         news(staff["18"])
     for _ in range(2):
         other = make.coming_event("18")
         planning.cancel(other, by=None, reason="Banjir")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(news(staff["18"])) == 3
