@@ -87,7 +87,7 @@ def every_page() -> list[str]:
 
 def due(address: str) -> set[int]:
     """Return the answers that an administrator may get."""
-    view_only = re.search(r"/(province|regency|registration|attendance|certificate|message|reportfile)/", address)
+    view_only = re.search(r"/(province|regency|registration|attendance|certificate|message|entry|reportfile)/", address)
     return {200, 403} if view_only else {200}
 
 

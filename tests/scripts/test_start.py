@@ -128,7 +128,20 @@ def test_every_make_target_is_listed():
     environment = {"PATH": os.environ["PATH"]}
     listed = subprocess.run(["make"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     targets = {line.split()[1] for line in listed.splitlines()}
-    commands = {"run", "check", "test", "mutants", "layouts", "load", "bench", "lint", "lock", "messages", "clean"}
+    commands = {
+        "run",
+        "check",
+        "test",
+        "mutants",
+        "layouts",
+        "load",
+        "bench",
+        "lint",
+        "lock",
+        "sbom",
+        "messages",
+        "clean",
+    }
     assert targets == {"help"} | commands
 
 
