@@ -4,7 +4,7 @@ from typing import Any
 
 import allauth.account.admin
 import allauth.mfa.admin
-import allauth.socialaccount.admin  # noqa: F401  likewise
+import allauth.socialaccount.admin  # noqa: F401  the three register models that are unregistered below
 import django_tasks_db.admin  # noqa: F401  likewise
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -39,7 +39,7 @@ from .trail.words import action_label, describe
 admin.site.unregister([Group, EmailAddress, DBTaskResult, Authenticator, SocialAccount, SocialApp, SocialToken])
 
 
-# Whoever finds an administrator's device open must not make accounts for later.
+# Somebody who finds an administrator's device open must not make accounts for later.
 @admin.register(User)
 @method_decorator(confirmed, name="changeform_view")
 @method_decorator(confirmed, name="delete_view")
@@ -76,8 +76,8 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
     @admin.display(description=_("password"))
     def password_state(self, user) -> str:
         state = gettext("chosen") if user.has_usable_password() else gettext("not chosen yet")
-        button = gettext("Let the user choose a password …")
-        return format_html('{} <a class="button" href="../password/">{}</a>', state, button)
+        link = gettext("Link to choose a password …")
+        return format_html('{}<br><a href="../password/">{}</a>', state, link)
 
     @admin.display(description=_("second factor"), boolean=True)
     def has_second_factor(self, user) -> bool:
@@ -141,6 +141,10 @@ class EntryAdmin(ViewOnlyAdmin):
     actions = [export_entries]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show the entry without its technical name above the fields."""
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | {"subtitle": None})
 
     @admin.display(description=_("action"), ordering="action")
     def what(self, entry) -> str:

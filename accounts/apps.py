@@ -18,12 +18,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        for receivers in (
-            "sessions.limits",
-            "sessions.confirming",
-            "second_factor.required",
-            "security_log.events",
-        ):  # they need the models
+        for receivers in RECEIVERS:
             import_module(f"{self.name}.{receivers}")
         unknown = set(settings.SECOND_FACTOR_FOR) - set(Role.values)
         if unknown:

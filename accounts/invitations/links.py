@@ -38,7 +38,7 @@ def mail_link(user: User, *, by: User) -> None:
 
 
 def user_of(token: str) -> User | None:
-    """Return the active user for whom the link is valid now."""
+    """Return the user of the link, or None if the link is not valid now or the account is not active."""
     try:
         pk, fingerprint = signing.loads(token, salt=_SALT, max_age=VALID_FOR)
     except signing.BadSignature:

@@ -26,7 +26,7 @@ _DAMAGED = (AttributeError, KeyError, TypeError, ValueError)
 
 
 class _CodeForm(BaseAuthenticateForm):
-    """A code of an app, or a recovery code. allauth counts wrong ones for an account alone, whoever enters them."""
+    """A code of an app, or a recovery code. allauth counts the wrong codes of all devices together."""
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]

@@ -1,7 +1,7 @@
 """Seals the trail: each entry has a link with a digest of it and of the link before.
 
-`manage.py verify_trail` finds an entry that was changed, removed or put in another order. Whoever may write to the
-database can make a new chain from the beginning; its head then differs from one that was noted before.
+`manage.py verify_trail` finds an entry that was changed, removed or put in another order. Somebody who may write to
+the database can make a new chain from the beginning; its head then differs from one that was noted before.
 """
 
 import hashlib
