@@ -2,8 +2,9 @@
 NIP in the row below its name, one column for two fields."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from documents.reading.lists import divide, guess_columns, is_agency
@@ -96,45 +97,35 @@ def divide_columns(shape: Shape) -> None:
     for place, cell in enumerate(shape.header):
         birth = _BIRTH.search(tidy(shown(cell)))
         if birth and recognise([tidy(shown(cell))[: birth.start()]]).keys() == {"full_name"}:
-            _divide_births(shape, place, birth[1])
+            _divide(shape, place, (label("full_name"), birth[1]), _name_and_birth)
         fields = _two_fields(shown(cell), shape.header)
         if fields:
-            _divide_column(shape, place, fields)
+            headers = label(fields[0]), label(fields[1])
+            _divide(shape, place, headers, partial(_two_values, fields))
 
 
-def _divide_column(shape: Shape, place: int, fields: tuple[str, str]) -> None:
+def _divide(
+    shape: Shape, place: int, headers: tuple[Plain, Plain], in_two: Callable[[Plain], tuple[Plain, Plain]]
+) -> None:
+    """Divide each filled cell of the column in two, of which the second becomes the last column."""
     shape.divided.append(tidy(shown(shape.header[place])))
     width = max(len(cells) for _number, cells in shape.rows)
     rows: list[NumberedRow] = []
     for number, cells in shape.rows:
         wide = [*cells, *[None] * (width + 1 - len(cells))]
         if number == shape.header_row:
-            wide[place], wide[-1] = label(fields[0]), label(fields[1])
-            shape.header = wide
-        elif number > shape.header_row:
-            wide[place], wide[-1] = _two_values(wide[place], fields)
-        rows.append((number, wide))
-    shape.rows = rows
-
-
-def _divide_births(shape: Shape, place: int, header: str) -> None:
-    """Take place and day of birth out of the cells of names, into a column that is not read. A cell that cannot be
-    divided is left to the reader: its name is missing."""
-    shape.divided.append(tidy(shown(shape.header[place])))
-    width = max(len(cells) for _number, cells in shape.rows)
-    rows: list[NumberedRow] = []
-    for number, cells in shape.rows:
-        wide = [*cells, *[None] * (width + 1 - len(cells))]
-        if number == shape.header_row:
-            wide[place], wide[-1] = label("full_name"), header
+            wide[place], wide[-1] = headers
             shape.header = wide
         elif number > shape.header_row and wide[place] is not None:
-            wide[place], wide[-1] = _name_and_birth(shown(wide[place]))
+            wide[place], wide[-1] = in_two(wide[place])
         rows.append((number, wide))
     shape.rows = rows
 
 
-def _name_and_birth(text: str) -> tuple[Plain, Plain]:
+def _name_and_birth(cell: Plain) -> tuple[Plain, Plain]:
+    """Return the name, and the place and day of birth. A cell that cannot be divided is left to the reader: its name
+    is missing."""
+    text = shown(cell)
     name, *rest = _BETWEEN_VALUES.split(text.strip(), maxsplit=1)
     if not rest and (born := _BORN.search(tidy(text))):
         name, rest = tidy(text)[: born.start()], [tidy(text)[born.start() :].strip(" ,;")]
@@ -158,7 +149,7 @@ def _two_fields(header: str, others: Sequence[Plain]) -> tuple[str, str] | None:
     return None if is_known or {first, second} & elsewhere else (first, second)
 
 
-def _two_values(cell: Plain, fields: tuple[str, str]) -> tuple[Plain, Plain]:
+def _two_values(fields: tuple[str, str], cell: Plain) -> tuple[Plain, Plain]:
     """Return the values of a cell for both fields. A text without a separator is an agency or not."""
     if not isinstance(cell, str):
         return cell, None
