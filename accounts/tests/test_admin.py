@@ -130,10 +130,14 @@ def test_administrators_can_change_their_own_password(admin_client, admin_user):
 
 
 def test_the_admins_own_sign_in_leads_to_that_of_the_portal(client, admin_client):
-    form = {"username": "admin", "password": "password"}
-    for browser in (client, admin_client):
-        assert browser.post("/admin/login/", form).status_code == 302
+    other = make.user("administrator")
+    signed_in_as = admin_client.session["_auth_user_id"]
+    for password in ("rahasia-sekali", "salah"):
+        form = {"username": other.username, "password": password}
+        answers = [browser.post("/admin/login/", form) for browser in (client, admin_client)]
+        assert [answer.url for answer in answers] == ["/accounts/login/?next=%2Fadmin%2Flogin%2F", "/admin/"]
     assert "_auth_user_id" not in client.session
+    assert admin_client.session["_auth_user_id"] == signed_in_as
 
 
 def test_changes_of_accounts_are_in_the_trail(admin_client):

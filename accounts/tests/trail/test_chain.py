@@ -10,7 +10,7 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from accounts.models import AppendOnly, ChainLink, Entry
-from accounts.trail.chain import LATE, _digest, seal, verify
+from accounts.trail.chain import LATE, _digest, digest_of, seal, verify
 from accounts.trail.recording import record
 from tests import make
 from tests.tables import forge, remove
@@ -101,6 +101,23 @@ def test_two_entries_that_change_places_are_found(sealed):
     for link, entry in ((2, 0), (3, sealed[1].pk), (2, sealed[2].pk)):
         forge(ChainLink, {"number": link}, entry=entry)
     assert len(faults()) >= 2
+
+
+def test_who_changes_an_entry_must_make_all_later_links_anew(sealed):
+    entry = sealed[1]
+    forge(Entry, {"pk": entry.pk}, subject="Kuota lain")
+    entry.refresh_from_db()
+    forge(ChainLink, {"number": 2}, digest=_digest(digest_of(1), entry))
+    (fault,) = faults()
+    assert str(sealed[2].pk) in fault
+
+
+def test_links_that_change_places_with_their_digests_are_found(sealed):
+    second, third = ChainLink.objects.filter(number__in=[2, 3])
+    forge(ChainLink, {"number": 2}, entry=0)
+    forge(ChainLink, {"number": 3}, entry=second.entry, digest=second.digest)
+    forge(ChainLink, {"number": 2}, entry=third.entry, digest=third.digest)
+    assert faults()
 
 
 def test_entries_that_nobody_seals_are_found(db):
