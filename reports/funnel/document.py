@@ -38,6 +38,7 @@ def funnel_document(report: FunnelReport, reader: User | None = None) -> Documen
         ],
         main=_table(report, "funnel", _("Funnel"), _number_columns(report, links) + _share_columns()),
         notes=_notes(report),
+        is_wide=report.by == By.EVENT,
     )
 
 
