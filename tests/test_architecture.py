@@ -65,6 +65,7 @@ PACKAGES = {
         "identity",
         "trail",
         "personal_links",
+        "privacy",
         "mails",
         "event_mails",
         "registering",

@@ -1,0 +1,55 @@
+"""Columns without personal data."""
+
+MODELS = frozenset(
+    {
+        "accounts.ChainLink",
+        "agencies.Boundary",
+        "agencies.FormerName",
+        "agencies.Province",
+        "agencies.Regency",
+        "auth.Group",
+        "auth.Group_permissions",
+        "auth.Permission",
+        "contenttypes.ContentType",
+        "django_tasks_database.DBTaskResult",  # names a job by its key; its rows are deleted after a day
+        "events.Course",
+        "events.EvaluationOpening",
+        "events.EvaluationQuestion",
+        "events.Event",
+        "events.Number",
+        "events.NumberSeries",
+        "events.Programme",
+        "events.Quota",
+        "participants.CertificateTemplate",
+        "participants.SheetLayout",  # the meaning of columns, by a fingerprint of their headers
+        "reports.NewsSeen",
+        "reports.ReportFile",  # figures, titles and digests; its author is a reference to a user
+        "reports.Schedule",
+        "socialaccount.SocialApp",
+    }
+)
+"""Models none of whose columns is about a person, beside references to users."""
+
+COLUMNS = frozenset(
+    {
+        "accounts.Job.kind",
+        "accounts.Job.media_type",
+        "accounts.Job.rights",
+        "accounts.Job.state",
+        "accounts.Job.worker",
+        "agencies.Agency.closed_reason",
+        "agencies.Agency.kind",
+        "agencies.Agency.name",
+        "agencies.Agency.npp",
+        "events.LetterSettings.classification",
+        "events.LetterSettings.copies_to",
+        "events.LetterSettings.letterhead",
+        "events.LetterSettings.organiser",
+        "events.LetterSettings.pattern",
+        "events.LetterSettings.place",
+        "events.LetterSettings.unit",
+        "events.Photo.digest",
+        "events.Session.title",
+    }
+)
+"""Single columns without personal data in models that have some."""
