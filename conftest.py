@@ -1,4 +1,5 @@
 import gc
+import logging
 import time
 from contextlib import contextmanager
 from itertools import count
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import post_migrate
 
+from accounts.tests.security_log.lines import Lines
 from agencies.regions import load_regions
 from tests.smtp import SmtpServer
 
@@ -124,3 +126,12 @@ def smtp_server(settings):
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def security_log():
+    """Return the lines of the security log that the test causes."""
+    handler, logger = Lines(), logging.getLogger("bimtek.security")
+    logger.addHandler(handler)
+    yield handler
+    logger.removeHandler(handler)

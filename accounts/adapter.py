@@ -22,6 +22,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
+from accounts.passwords import initial
 from accounts.security_log.writing import write
 from accounts.security_notices import notify
 from accounts.sessions.confirming import confirmed_recently
@@ -66,6 +67,17 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         if not counted:
             raise self.validation_error("too_many_login_attempts")
         self._login_failed_rl_usage.usage += counted.usage  # a right password takes back both counts
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        user = cast(User | None, super().authenticate(request, **credentials))
+        if user and initial.has_expired(user):
+            write("sign-in-failed", request, user=user.get_username(), why="initial password expired")
+            raise ValidationError(initial.expired_text(), code="initial_password_expired")
+        return user
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Store the password that the holder of the account chose, on a page or with a link from a mail."""
+        initial.choose(cast(User, user), password)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse:
         response = super().post_login(request, user, **options)

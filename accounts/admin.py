@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.access import confirmed
 from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
+from documents import wording
 
 from .editing import note_edit
 from .forms import PortalUserChangeForm, PortalUserCreationForm
@@ -75,7 +76,10 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
 
     @admin.display(description=_("password"))
     def password_state(self, user) -> str:
-        state = gettext("chosen") if user.has_usable_password() else gettext("not chosen yet")
+        if user.initial_password_since:
+            state = gettext("set by somebody else on %(day)s") % {"day": wording.moment(user.initial_password_since)}
+        else:
+            state = gettext("chosen") if user.has_usable_password() else gettext("not chosen yet")
         link = gettext("Link to choose a password …")
         return format_html('{}<br><a href="../password/">{}</a>', state, link)
 

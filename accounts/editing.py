@@ -8,7 +8,7 @@ from accounts.trail import recording as trail
 FIELDS = ["username", "full_name", "email", "role", "province", "is_active"]
 
 
-def note_edit(before: User | None, user: User, *, by: User) -> None:
+def note_edit(before: User | None, user: User, *, by: User | None) -> None:
     """Record the differences. A changed address is mailed to both, so that nobody takes an account over unseen."""
     changes = trail.differences(before, user, FIELDS)
     if not changes:

@@ -12,6 +12,7 @@ add(
             "account-edited": _("Account edited"),
             "account-deleted": _("Account deleted"),
             "account-invited": _("Link made to choose a password"),
+            "account-password-chosen": _("Initial password replaced by the holder"),
             "account-factor-added": _("Second factor added"),
             "account-factor-removed": _("Second factor removed"),
             "mail-sent-again": _("Mail sent again"),

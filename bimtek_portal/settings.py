@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "accounts.sessions.limits.SessionLimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.security_log.events.SecurityLogMiddleware",
+    "accounts.passwords.initial.InitialPasswordMiddleware",
     "accounts.second_factor.required.SecondFactorMiddleware",
     "accounts.sessions.confirming.ConfirmationMiddleware",
     "accounts.limits.LimitsMiddleware",
@@ -206,7 +207,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "accounts.passwords.GuessablePasswordValidator"},
+    {"NAME": "accounts.passwords.guessable.GuessablePasswordValidator"},
+    {"NAME": "accounts.passwords.initial.NewPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -231,6 +233,9 @@ ACCOUNT_SESSION_REMEMBER = True  # no box in the form: the limits above hold for
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 30 * 60  # seconds after which dangerous actions ask again who the user is
 # Roles that must sign in with a second factor. Passkeys need HTTPS, and a portal on one machine is a trial.
 SECOND_FACTOR_FOR = env.list("SECOND_FACTOR_FOR", default=["administrator", "coordinator"] if HTTPS else [])
+# Passwords that somebody else set must be changed at the first sign-in, and are valid for so many days.
+CHANGE_INITIAL_PASSWORDS = env.bool("CHANGE_INITIAL_PASSWORDS", default=HTTPS)
+INITIAL_PASSWORD_DAYS = env.int("INITIAL_PASSWORD_DAYS", default=7)
 MFA_ADAPTER = "accounts.second_factor.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

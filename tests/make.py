@@ -90,7 +90,11 @@ def user(role: str = "coordinator", province: str | None = None, **fields) -> Us
     """Store a user with the password "rahasia-sekali"; with a province code, provincial staff."""
     fields.setdefault("username", f"{role}{next(_serial)}")
     role = "provincial" if province else role
-    return User.objects.create_user(password="rahasia-sekali", role=role, province_id=province, **fields)
+    fields["email"] = User.objects.normalize_email(fields.get("email"))
+    made = User(role=role, province_id=province, **fields)
+    made.choose_password("rahasia-sekali")
+    made.save()
+    return made
 
 
 def browser_session(user: User) -> BrowserSession:

@@ -28,6 +28,7 @@ PACKAGES = {
         "access",
         "forms",
         "trail",
+        "passwords",
         "jobs",
         "outbox",
         "sessions",

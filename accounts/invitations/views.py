@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.passwords import initial
 from accounts.security_notices import notify
 from accounts.sessions.ending import end_sessions
 from accounts.throttle import limited
@@ -24,7 +25,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form: SetPasswordForm[User] = SetPasswordForm(user, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "accounts/invitations/choose.html", {"form": form, "account": user})
-    form.save()
+    initial.choose(user, form.cleaned_data["new_password1"])
     end_sessions(user)
     notify(user, "password-chosen")
     messages.success(request, _("The password is set. Sign in with it."))

@@ -71,6 +71,12 @@ class User(AbstractBaseUser):
         _("active"), default=True, help_text=_("Untick instead of deleting: the user's work keeps its author.")
     )
     date_joined = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    initial_password_since = models.DateTimeField(
+        _("initial password since"),
+        null=True,
+        editable=False,
+        help_text=_("When somebody else set the password. Empty once the holder has chosen one."),
+    )
 
     objects = UserManager()
 
@@ -101,6 +107,16 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return str(self)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Set a password that somebody else knows, such as an operator; None for no password."""
+        super().set_password(raw_password)
+        self.initial_password_since = timezone.now() if raw_password is not None else None
+
+    def choose_password(self, raw_password: str) -> None:
+        """Set a password that only the holder of the account knows."""
+        self.set_password(raw_password)
+        self.initial_password_since = None
 
     @property
     def alert(self) -> "User.Alert | None":

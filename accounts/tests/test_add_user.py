@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import User
+from accounts.models import Entry, User
 from tests import make
 
 pytestmark = [pytest.mark.usefixtures("regions"), pytest.mark.one_engine("arguments and messages of a command")]
@@ -17,6 +17,8 @@ def test_adding_provincial_staff():
     user = User.objects.get()
     assert (user.username, user.role, user.province_id, user.email) == ("siti", "provincial", "18", "Siti@example.org")
     assert user.check_password("bunga-melati-7")
+    assert user.initial_password_since
+    assert Entry.objects.get().action == "account-added"
 
 
 def test_a_user_who_is_invited_chooses_the_password_with_the_printed_link(client, capsys):

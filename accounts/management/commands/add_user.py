@@ -5,8 +5,10 @@ from getpass import getpass
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.editing import note_edit
 from accounts.invitations.links import make_link
 from accounts.models import User
 from agencies.models import Province
@@ -45,7 +47,9 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError("\n".join(_lines(error))) from error
         user.set_password(password)
-        user.save()
+        with transaction.atomic():
+            user.save()
+            note_edit(None, user, by=None)
         self.stdout.write(_("Added %(user)s, %(role)s.") % {"user": username, "role": user.get_role_display()})
         if invite:
             self.stdout.write(make_link(user, by=None))

@@ -1,12 +1,8 @@
 """The security log names who signed in, was refused, or read and took away people's data."""
 
-import json
-import logging
-
 import pytest
 from django.test import Client
 
-from accounts.security_log.lines import JsonLines
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("lines of a log")]
@@ -14,25 +10,9 @@ SIGN_IN = "/accounts/login/"
 PASSWORD = "rahasia-sekali"
 
 
-class Lines(logging.Handler):
-    def __init__(self):
-        super().__init__()
-        self.setFormatter(JsonLines())
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(self.format(record))
-
-    def named(self, event: str) -> list[dict]:
-        return [found for found in map(json.loads, self.lines) if found["event"] == event]
-
-
 @pytest.fixture
-def log():
-    handler, logger = Lines(), logging.getLogger("bimtek.security")
-    logger.addHandler(handler)
-    yield handler
-    logger.removeHandler(handler)
+def log(security_log):
+    return security_log
 
 
 @pytest.fixture

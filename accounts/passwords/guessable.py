@@ -13,7 +13,7 @@ GUESSES = 10**8
 """A password that needs fewer guesses is refused. From that number on zxcvbn calls one "safely unguessable"."""
 LONGEST = 72
 """zxcvbn takes no more characters. Further ones make a password only better."""
-WORDS = (Path(__file__).parent / "data" / "guessable_words.txt").read_text().split()
+WORDS = (Path(__file__).parent.parent / "data" / "guessable_words.txt").read_text().split()
 """Words of this country and this work, which the lists of zxcvbn lack."""
 
 
