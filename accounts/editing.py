@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from accounts.security_notices import notify
-from accounts.single_sign_on import end_links
+from accounts.single_sign_on.signing_in import end_links
 from accounts.trail import recording as trail
 
 FIELDS = ["username", "full_name", "email", "role", "province", "is_active"]

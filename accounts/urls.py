@@ -6,7 +6,7 @@ The names are allauth's. The page with a user's e-mail addresses is left out, be
 from allauth.account import views
 from django.urls import include, path, re_path
 
-from . import single_sign_on
+from .single_sign_on import signing_in
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -24,8 +24,8 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("oidc/login/", single_sign_on.start, {"provider_id": "oidc"}, name="openid_connect_login"),
-    path("oidc/callback/", single_sign_on.callback, {"provider_id": "oidc"}, name="openid_connect_callback"),
+    path("oidc/login/", signing_in.start, {"provider_id": "oidc"}, name="openid_connect_login"),
+    path("oidc/callback/", signing_in.callback, {"provider_id": "oidc"}, name="openid_connect_callback"),
     path("invitation/", include("accounts.invitations.urls")),
     path("second-factor/", include("accounts.second_factor.urls")),
     path("sessions/", include("accounts.sessions.urls")),

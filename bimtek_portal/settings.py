@@ -253,7 +253,7 @@ MFA_FORMS = {
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators enter the addresses
 # One identity provider (OpenID Connect) beside the passwords.
-SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.signing_in.SingleSignOnAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")

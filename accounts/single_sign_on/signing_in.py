@@ -12,11 +12,12 @@ from typing import Any
 import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialAccount, SocialLogin
-from allauth.socialaccount.providers.openid_connect import views
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView, OAuth2View
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -25,11 +26,19 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.throttle import limited
 
+from .protocol import Provider, adapter_of, session_without_redirects
+
 _log = logging.getLogger(__name__)
 _FAILED = gettext_lazy("Signing in with your identity provider did not work. Try again.")
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Provider:
+        return Provider(request, app=self.get_app(request, provider=provider, client_id=client_id))
+
+    def get_requests_session(self) -> requests.Session:
+        return session_without_redirects()
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Link the person to an account at the first sign-in, or lead back to the sign-in with the reason."""
         if sociallogin.is_existing:
@@ -52,23 +61,26 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         raise _refused(request, _FAILED)
 
 
-def _reachable(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def _reachable(kind: type[OAuth2View]) -> Callable[..., HttpResponseBase]:
     """Return allauth's view for our provider. If the provider does not answer, it leads back to the sign-in."""
 
     @login_not_required
     @limited("single_sign_on", "30/m/ip")
     def asking(request: HttpRequest, provider_id: str) -> HttpResponseBase:
         try:
-            return view(request, provider_id)
-        except requests.RequestException as error:
-            _log.warning("The identity provider does not answer: %s", error)
+            answer: HttpResponseBase = kind.adapter_view(adapter_of(request, provider_id))(request)
+        except SocialApp.DoesNotExist:
+            raise Http404 from None
+        except (requests.RequestException, OAuth2Error) as error:
+            _log.warning("The identity provider does not answer as it should: %s", error)
             return _refused(request, _FAILED).response
+        return answer
 
     return asking
 
 
-start = _reachable(views.login)
-callback = _reachable(views.callback)
+start = _reachable(OAuth2LoginView)
+callback = _reachable(OAuth2CallbackView)
 
 
 def end_links(user: User) -> None:
