@@ -16,10 +16,12 @@ add(
             "account-factor-added": _("Second factor added"),
             "account-factor-removed": _("Second factor removed"),
             "mail-sent-again": _("Mail sent again"),
+            "trail-rewritten": _("Earlier entries rewritten"),
         },
         kinds={
             "account": _("Account"),
             "mail": _("Mail"),
+            "trail": _("Trail"),
         },
         models=(User,),
     )

@@ -38,7 +38,7 @@ class EntryQuerySet(AppendOnlyQuerySet):
 
 
 class Entry(models.Model):
-    """One change, written by accounts.trail.recording and never altered.
+    """One change, written by accounts.trail.recording. Only accounts.trail.rewriting alters it.
 
     `subject` is the name of the changed object at that time. `event`, `participant` and `province` are keys without
     constraints, so that entries outlive deleted objects.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Entry
 from documents.responses import file_response
 
-from .chain import facts
+from .digests import facts
 
 JSON_LINES = "application/jsonl"
 

@@ -10,7 +10,8 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from accounts.models import AppendOnly, ChainLink, Entry
-from accounts.trail.chain import LATE, _digest, digest_of, seal, verify
+from accounts.trail.chain import LATE, digest_of, seal, verify
+from accounts.trail.digests import of_early_link, of_entry, of_link
 from accounts.trail.recording import record
 from tests import make
 from tests.tables import forge, remove
@@ -43,6 +44,17 @@ def test_the_clock_seals_each_entry_once(entries):
     assert faults() == []
 
 
+def test_links_of_earlier_versions_are_still_checked(entries):
+    """They were made in one step."""
+    digest = ""
+    for number, entry in enumerate(entries, start=1):
+        digest = of_early_link(digest, entry)
+        ChainLink.objects.create(number=number, entry=entry.pk, digest=digest)
+    assert faults() == []
+    forge(Entry, {"pk": entries[1].pk}, subject="Kuota lain")
+    assert len(faults()) == 1
+
+
 def test_the_chain_goes_on(sealed):
     record("quota-allotted", "Kuota 5", by=None)
     forge(Entry, {"subject": "Kuota 5"}, at=timezone.now() - timedelta(minutes=1))
@@ -55,7 +67,7 @@ def test_an_entry_whose_transaction_took_long_is_sealed_later(sealed):
     """Its key is lower than those of entries that are sealed already."""
     remove(ChainLink, number=4)
     forge(ChainLink, {"number": 3}, entry=sealed[3].pk)
-    forge(ChainLink, {"number": 3}, digest=_digest(ChainLink.objects.get(number=2).digest, sealed[3]))
+    forge(ChainLink, {"number": 3}, digest=of_link(digest_of(2), of_entry(sealed[3])))
     assert seal() == 1
     assert ChainLink.objects.get(number=4).entry == sealed[2].pk
     assert faults() == []
@@ -107,7 +119,7 @@ def test_who_changes_an_entry_must_make_all_later_links_anew(sealed):
     entry = sealed[1]
     forge(Entry, {"pk": entry.pk}, subject="Kuota lain")
     entry.refresh_from_db()
-    forge(ChainLink, {"number": 2}, digest=_digest(digest_of(1), entry))
+    forge(ChainLink, {"number": 2}, digest=of_link(digest_of(1), of_entry(entry)))
     (fault,) = faults()
     assert str(sealed[2].pk) in fault
 
