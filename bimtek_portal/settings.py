@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "accounts.second_factor.required.SecondFactorMiddleware",
     "accounts.sessions.confirming.ConfirmationMiddleware",
     "accounts.limits.LimitsMiddleware",
+    "accounts.virus_scan.uploads.VirusScanMiddleware",
 ]
 
 ROOT_URLCONF = "bimtek_portal.urls"
@@ -197,6 +198,12 @@ JOB_WORKERS = env.int("JOB_WORKERS", default=1)
 JOBS_PER_USER = env.int("JOBS_PER_USER", default=5)
 PERSONAL_LINK_DAYS = env.int("PERSONAL_LINK_DAYS", default=180)
 UPLOADS_PER_HOUR = env.int("UPLOADS_PER_HOUR", default=120)
+
+# The virus scanner for uploads, and how many seconds it may take for the files of one request.
+CLAMD = env.str("CLAMD", default="")
+CLAMD_SECONDS = env.float("CLAMD_SECONDS", default=10)
+# What a health check asks besides the database, by the name that its answer has.
+HEALTH_CHECKS = {"virus_scan": "accounts.virus_scan.uploads.is_well"}
 
 # --- Signing in -------------------------------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ PACKAGES = {
         "encryption",
         "security_notices",
         "security_log",
+        "virus_scan",
         "single_sign_on",
         "adapter",
         "second_factor",

@@ -1,4 +1,4 @@
-"""Every address of the portal, visited by a user who must have a second factor and has none."""
+"""Every address of the portal, visited by a user who must first have a second factor or choose a password."""
 
 import pytest
 
@@ -7,6 +7,7 @@ from tests.access.test_scope import ADMIN, OURS, World, address
 
 pytestmark = pytest.mark.one_engine("addresses that lead elsewhere before any query of their own")
 LEAD_OUT = {"account_change_password", "account_reauthenticate", "account_set_password"}
+USING_A_FACTOR = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 
 
 @pytest.fixture
@@ -23,3 +24,17 @@ def test_every_page_leads_to_the_second_factor(method, world, client, settings):
     answers = {(n, p): getattr(client, method)(address(n, p, world, reader)) for n, p in closed}
     assert len(answers) > 200
     assert {where for where, answer in answers.items() if answer.get("Location") != "/accounts/second-factor/"} == set()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_page_leads_to_the_change_of_an_initial_password(method, world, client, settings):
+    settings.CHANGE_INITIAL_PASSWORDS = True
+    reader = make.user("administrator")
+    reader.set_password("bunga-melati-7")
+    reader.save()
+    client.force_login(reader)
+    change = "/accounts/password/change/"
+    closed = [(n, p) for n, p in OURS + ADMIN if n not in {"account_change_password", *USING_A_FACTOR}]
+    answers = {(n, p): getattr(client, method)(address(n, p, world, reader)) for n, p in closed}
+    assert len(answers) > 200
+    assert {where for where, answer in answers.items() if answer.get("Location") != change} == set()
