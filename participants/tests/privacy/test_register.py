@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.apps import apps
 from django.db import models
+from django.utils import translation
 
 from accounts.models import User
 from accounts.rights import Rights
@@ -100,8 +101,9 @@ def test_the_periods_are_those_of_the_code():
 
 def test_a_period_has_words_and_a_cutoff():
     now = datetime(2026, 11, 30, tzinfo=UTC)
-    assert str(Retention(timedelta(days=5 * 365), Since.EVENT)) == "5 years after the end of the event"
-    assert str(Retention(timedelta(days=7), Since.MADE)) == "7 days after it was recorded"
-    assert str(Retention(timedelta(hours=16), Since.MADE)) == "16 hours after it was recorded"
+    with translation.override("en"):
+        assert str(Retention(timedelta(days=5 * 365), Since.EVENT)) == "5 years after the end of the event"
+        assert str(Retention(timedelta(days=7), Since.MADE)) == "7 days after it was recorded"
+        assert str(Retention(timedelta(hours=16), Since.MADE)) == "16 hours after it was recorded"
     assert Retention(timedelta(days=7), Since.MADE).cutoff(now) == datetime(2026, 11, 23, tzinfo=UTC)
     assert retention.WITH_PERSON.cutoff(now) is None
