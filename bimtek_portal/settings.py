@@ -310,6 +310,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "bimtek_portal.storage.HashedFilesStorage"},
 }
 
+# Who is responsible for the data of people, how to reach them, and the officer for data protection: the privacy notice
+# shows these texts.
+PRIVACY_CONTROLLER = env.str("PRIVACY_CONTROLLER", default="")
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
+PRIVACY_OFFICER = env.str("PRIVACY_OFFICER", default="")
 # Where to report a security problem, as a URL: mailto:… or https://…
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 # Who signed in, was refused, or read people's data (accounts.security_log). A trial on one machine writes none.

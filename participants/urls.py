@@ -19,5 +19,6 @@ urlpatterns = [
         "evaluation",
         "certificates",
         "personal",
+        "privacy",
     )
 ]

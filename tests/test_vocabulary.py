@@ -88,6 +88,8 @@ SAYS_SOMETHING_ELSE = {
     "Both people get back their data and registrations of before the merge. What came after it stays with the kept"
     " person.": "time that passes",
     "This ticket came after the list on this device.": "time that passes",
+    "The portal does not rest on your consent, so there is none to withdraw. You can still ask to have the use of your "
+    "data restricted, or to have it erased.": "consent, by the word of Law 27/2022",
 }
 """Texts with one of these words, and why."""
 

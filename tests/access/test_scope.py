@@ -195,6 +195,8 @@ OPEN_TO_EVERYBODY = {
     "participants:evaluation-answer",  # needs a personal link
     "participants:door-worker",
     *(f"participants:door-link{part}" for part in ("", "-roster", "-marks", "-send", "-manifest")),  # needs a token
+    "participants:privacy",
+    "participants:privacy-version",
     "reports:check",
     "reports:check-file",  # the id is on the printed report
     "set_language",

@@ -223,7 +223,7 @@ PAPERS_AND_MAILS = [
         about=About.PARTICIPANT,
         purposes=(Purpose.REACH,),
         readers=_IN_SCOPE,
-        retention=retention.PERSONAL_LINKS,
+        retention=retention.CONTACT,
         part="personal_links",
     ),
     Row(

@@ -1,0 +1,1 @@
+"""The privacy notice: a public page with versions, of which old ones stay readable."""
