@@ -18,6 +18,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        import_module(f"{self.name}.checks")
         for receivers in RECEIVERS:
             import_module(f"{self.name}.{receivers}")
         unknown = set(settings.SECOND_FACTOR_FOR) - set(Role.values)

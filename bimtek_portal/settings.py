@@ -4,16 +4,17 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 import fontpkg_public_sans
 from bootstrap_wrapper import get_bootstrap_dir
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from bimtek_portal.environment import Environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+env = Environment()  # each variable can also be NAME_FILE, a file with the value
 env.read_env(BASE_DIR / ".env")  # variables set in the environment override the file
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
@@ -41,8 +42,10 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-# W005 and W021 ask for HSTS on subdomains and in preload lists. The owner of the domain decides that, not the portal.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=True)
+# W021 asks for HSTS in preload lists. The owner of the domain decides that, not the portal.
+# W001 looks for the name of Django's middleware, which ours extends.
+SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Browsers take a cookie with this prefix only from the host itself over HTTPS, never from a subdomain or over HTTP.
@@ -59,6 +62,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],  # Bootstrap has its arrows and ticks as data: images
@@ -106,7 +110,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that static files are compressed too: many users have slow connections.
     "django.middleware.gzip.GZipMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    "bimtek_portal.https.HttpsMiddleware",
     # Before WhiteNoise, so that static files have these headers too.
     "csp.middleware.CSPMiddleware",
     "bimtek_portal.headers.DefaultHeadersMiddleware",
@@ -326,9 +330,18 @@ else:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"security": {"()": "accounts.security_log.lines.JsonLines"}},
+    "formatters": {
+        "security": {"()": "accounts.security_log.lines.JsonLines"},
+        "lines": {"()": "bimtek_portal.log_lines.LogLines"},
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+    },
+    "filters": {"links": {"()": "bimtek_portal.log_lines.HideLinks"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "lines" if HTTPS else "plain",
+            "filters": ["links"],
+        },
         "security": SECURITY_HANDLER | {"formatter": "security"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

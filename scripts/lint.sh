@@ -22,6 +22,8 @@ lint_templates() {
 as_in_production() {
     env DEBUG=off HTTPS=on ALLOWED_HOSTS=portal.example EMAIL_URL=smtp://localhost DATABASE_URL=sqlite://:memory: \
         PRIVACY_CONTROLLER=x PRIVACY_CONTACT=x PRIVACY_OFFICER=x \
+        PORTAL_URL=https://portal.example TRUSTED_PROXIES=1 SECURITY_CONTACT=mailto:security@portal.example \
+        SECOND_FACTOR_FOR=administrator,coordinator,provincial \
         SECRET_KEY="$("$python" -c 'import secrets; print(secrets.token_urlsafe(50))')" "$@"
 }
 

@@ -22,6 +22,7 @@ PACKAGES = {
     "accounts": [
         "supervisor",
         "rights",
+        "checks",
         "scope",
         "registry",
         "models",

@@ -11,7 +11,7 @@ from tests.test_architecture import PACKAGES, REPORT_FOLDERS
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md"))]
 PATH = re.compile(r"(?!/|[A-Z]+_)[\w./<>*-]+(?:/|\.(?:py|md|html|txt|css|js|toml|ini|sh|po))")
-DJANGO = {"makemigrations", "migrate", "runserver"}
+DJANGO = {"check", "makemigrations", "migrate", "runserver"}
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from accounts.models import User
 
 from .writing import write
 
-_REFUSALS = {403: "refused", 429: "throttled"}
+_REFUSALS = {400: "malformed", 403: "refused", 411: "malformed", 413: "too-large", 429: "throttled"}
 _PEOPLE = ("participants:", "admin:participants_")
 """How the names of the pages begin that are about people."""
 
@@ -56,6 +56,8 @@ class SecurityLogMiddleware:
         response = self.get_response(request)
         if response.status_code in _REFUSALS:
             write(_REFUSALS[response.status_code], request)
+        elif response.status_code == 404 and request.user.is_authenticated:
+            write("not-found", request)
         elif response.status_code == 200 and request.user.is_authenticated:
             self._note_answer(request, response)
         return response

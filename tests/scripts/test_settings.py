@@ -140,3 +140,31 @@ def pins(lock: Path) -> dict[str, str]:
 def test_browsers_may_follow_the_form_to_the_provider(project):
     policy = read_settings(project, "CONTENT_SECURITY_POLICY", OIDC_SERVER_URL="https://sso.example.go.id/realms/x")
     assert re.search(r"https://sso\.example\.go\.id(?!/)", str(policy["CONTENT_SECURITY_POLICY"]))
+
+
+def test_a_value_can_be_in_a_file(project, tmp_path):
+    """As stores of secrets mount them, so that no process shows it in its environment."""
+    (tmp_path / "key").write_text("from-a-file\n")
+    program = "import bimtek_portal.settings as s; print(s.SECRET_KEY)"
+    assert run(project, "-c", program, SECRET_KEY_FILE=str(tmp_path / "key")).stdout == "from-a-file\n"
+
+
+def test_a_file_that_is_missing_gives_a_one_line_error(project):
+    result = run(project, "manage.py", "check", SECRET_KEY_FILE="/no/such/file")
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == ["manage.py: SECRET_KEY_FILE cannot be read: No such file or directory."]
+
+
+HSTS = ["SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"HTTPS": "on"}, [31_536_000, True]),
+        ({"HTTPS": "on", "HSTS_SUBDOMAINS": "off"}, [31_536_000, False]),
+        ({"HTTPS": "off"}, [0, False]),
+    ],
+)
+def test_browsers_remember_https_for_a_year_and_for_subdomains(project, environment, expected):
+    assert list(read_settings(project, *HSTS, **environment).values()) == expected

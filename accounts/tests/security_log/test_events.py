@@ -103,3 +103,19 @@ def test_a_wrong_code_of_the_second_factor(log, client, user):
     enter(client, "sari", PASSWORD)
     client.post("/accounts/second-factor/authenticate/", {"code": "abc"})
     assert log.named("second-factor-failed")[0]["user"] == "sari"
+
+
+def test_pages_that_do_not_exist_for_the_user(log, client, user):
+    """Who tries the numbers of others' objects gets a 404 each time."""
+    client.get("/people/999999/")
+    assert not log.named("not-found")
+    client.force_login(user)
+    client.get("/people/999999/")
+    (line,) = log.named("not-found")
+    assert (line["user"], line["path"]) == ("sari", "/people/999999/")
+
+
+def test_requests_that_no_page_sends(log, client, user):
+    client.force_login(user)
+    client.post("/accounts/password/change/", {"x": "x" * 5_000_000})
+    assert log.named("too-large")

@@ -20,6 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args, force, **options):
         if not (settings.DEBUG or force):
             raise CommandError(_("The demo has well-known passwords: with DEBUG off it needs --force."))
+        if settings.HTTPS and not os.environ.get("DEMO_PASSWORD"):
+            raise CommandError(_("With HTTPS on, the demo needs a password of its own: set DEMO_PASSWORD."))
         password = os.environ.get("DEMO_PASSWORD") or _PASSWORD
         if not is_unicode(password):
             raise CommandError(_("The password is not valid UTF-8 text."))
