@@ -99,7 +99,7 @@ def known_device(request: HttpRequest, login: str) -> str:
 def remember_device(response: HttpResponse, login: str) -> None:
     response.set_signed_cookie(
         DEVICE_COOKIE,
-        secrets.token_hex(8),
+        secrets.token_hex(16),
         salt=login,
         max_age=DEVICE_DAYS * 86_400,
         secure=settings.SESSION_COOKIE_SECURE,

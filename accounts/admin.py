@@ -31,6 +31,7 @@ from .invitations.admin_page import invite
 from .models import Entry, Message, User
 from .second_factor.admin_action import remove_second_factors
 from .second_factor.factors import FACTORS
+from .sessions.admin_action import end_all_sessions
 from .sessions.ending import end_sessions
 from .trail import recording as trail
 from .trail.exporting import export_entries
@@ -66,7 +67,7 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
         (None, {"fields": ["username", "full_name", "email"]}),
         (_("Rights"), {"fields": ["role", "province"]}),
     ]
-    actions = [remove_second_factors]
+    actions = [end_all_sessions, remove_second_factors]
     delete_confirmation_template = "admin/accounts/user/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/accounts/user/delete_selected_confirmation.html"
 

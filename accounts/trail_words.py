@@ -15,6 +15,7 @@ add(
             "account-password-chosen": _("Initial password replaced by the holder"),
             "account-factor-added": _("Second factor added"),
             "account-factor-removed": _("Second factor removed"),
+            "account-sessions-ended": _("Sessions ended"),
             "mail-sent-again": _("Mail sent again"),
             "trail-rewritten": _("Earlier entries rewritten"),
         },

@@ -98,6 +98,7 @@ ACTIONS = {
     "delete_selected": f"{USED_ONLY_IF_UNUSED}; delete_event keeps an event that was opened",
     "mark_chosen_checked": "marks agencies that users added",
     "export_entries": "only reads",
+    "end_all_sessions": "sessions.ending, with an entry in the trail",
     "remove_second_factors": "second_factor.factors, after a page that asks",
     "dissolve_chosen": _CLOSING,
 }
