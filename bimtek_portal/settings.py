@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bimtek_portal.private_pages.PrivatePagesMiddleware",
+    "bimtek_portal.methods.MethodsMiddleware",
     "bimtek_portal.charset.CharsetMiddleware",
     "bimtek_portal.nul.NulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -296,6 +297,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs the portal's files
 FONT_DIR = Path(fontpkg_public_sans.__file__).parent / "files"
 # scripts/setup.sh installs requirements-browser.txt. Without it, phones with no built-in QR reader must enter codes by

@@ -203,7 +203,7 @@ def manifest(request: HttpRequest, door: Door) -> HttpResponse:
 @require_safe
 def worker(_request: HttpRequest) -> HttpResponse:
     """Return the service worker, at an address from which it may serve /door/."""
-    response = HttpResponse(worker_script(), content_type="text/javascript")
+    response = HttpResponse(worker_script(), content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = "/door/"
     return response
