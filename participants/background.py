@@ -17,7 +17,7 @@ from .duplicates.searching import DUPLICATE_SEARCH, search
 from .merging.undoing import forget_old_records
 from .models import SheetImport
 from .paper import batches  # noqa: F401  registers its jobs
-from .registering.errors import RegistrationClosed
+from .registering.errors import PersonErased, PersonRestricted, RegistrationClosed
 from .registering.wording import explain
 from .sheet import uploads
 from .sheet.storing import OutcomeDiffers, store
@@ -65,7 +65,7 @@ def store_sheet(job: Job, progress: Progress) -> None:
             job.next_address = upload.get_absolute_url()
     except OutcomeDiffers:
         job.next_address = upload.get_absolute_url()
-    except RegistrationClosed as error:
+    except (RegistrationClosed, PersonErased, PersonRestricted) as error:
         raise CannotFinish(explain(error)) from error
 
 

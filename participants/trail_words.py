@@ -45,6 +45,7 @@ add(
             "person-corrected": _("Phone or e-mail corrected by the person"),
             "person-merged": _("Two people merged"),
             "person-unmerged": _("Merge undone"),
+            "person-erased": _("Person erased"),
             "correction-asked": _("Correction asked for by the person"),
             "correction-accepted": _("Correction made as asked for"),
             "correction-refused": _("Correction refused"),

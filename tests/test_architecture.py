@@ -84,6 +84,7 @@ PACKAGES = {
         "merging",
         "agency_merging",
         "duplicates",
+        "data_requests",
         "people",
         "national_data",
         "background",

@@ -19,7 +19,7 @@ def set_different(one: Participant, other: Participant, *, by: User) -> PersonPa
     """Remember that the two are not the same person, whether or not a search has found them. Raise PersonGone, or
     SameNip."""
     require(by, "merges_people")
-    lock_people([one, other])
+    lock_people([one, other], also_closed=True)
     nips = Participant.objects.filter(pk__in=[one.pk, other.pk]).exclude(nip="").values_list("nip", flat=True)
     if len(nips) > len({*nips}):
         raise SameNip
@@ -35,7 +35,7 @@ def set_different(one: Participant, other: Participant, *, by: User) -> PersonPa
 def reopen(pair: PersonPair, *, by: User) -> None:
     """Take back the decision; the pair is listed again."""
     require(by, "merges_people")
-    lock_people([pair.one, pair.other])
+    lock_people([pair.one, pair.other], also_closed=True)
     if PersonPair.objects.filter(pk=pair.pk, state=PersonPair.State.DIFFERENT).exists():
         _decide(pair, PersonPair.State.OPEN, by)
         _record("pair-reopened", pair.one, pair.other, by)

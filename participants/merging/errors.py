@@ -11,6 +11,10 @@ class RecordGone(MergeError):
     """One of the two records does not exist any more: it was merged meanwhile."""
 
 
+class ClosedRecord(MergeError):
+    """The data of one of the two is restricted or erased."""
+
+
 class TwoRegistrations(MergeError):
     """Both people have a registration that counts at the same event."""
 

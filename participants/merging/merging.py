@@ -13,9 +13,9 @@ from events.locking import lock_event
 from events.models import Event
 from participants.fields.person import NAMES
 from participants.identity.nips import claim_again, forget_pairs, holders_of, settle_nips
-from participants.models import Participant, PersonMerge, PersonPair, Registration
+from participants.models import DataRequest, Participant, PersonMerge, PersonPair, Registration
 
-from .errors import ChangedMeanwhile, RecordGone, TwoRegistrations
+from .errors import ChangedMeanwhile, ClosedRecord, RecordGone, TwoRegistrations
 from .plan import Meeting, MergePlan
 from .states import State, state_of
 
@@ -30,7 +30,7 @@ def merge_people(
     events of both people are locked, and the trail gets an entry. Everything that hangs on a registration moves with
     it. Where both are registered, the registration that does not count becomes the duplicate of the other.
 
-    Raise RecordGone, ChangedMeanwhile or TwoRegistrations.
+    Raise RecordGone, ClosedRecord, ChangedMeanwhile or TwoRegistrations.
     """
     require(by, "merges_people")
     plan = _locked_plan(kept, other)
@@ -47,6 +47,7 @@ def merge_people(
     record["registrations"] = _move_registrations(plan)
     merge.save(force_insert=True)
     record["merges"] = _move_merges(other, merge)
+    record["requests"] = _move_requests(kept, other)
     record["pairs"] = _move_decisions(kept, other)
     nips = {kept.nip, other.nip}
     record["sharing"] = sorted(holders_of(nips) - {kept.pk, other.pk})
@@ -84,6 +85,8 @@ def _locked_plan(kept: Participant, other: Participant) -> MergePlan:
     people = lock_people_fully(kept.pk, other.pk)
     if len(people) < 2:
         raise RecordGone
+    if any(person.is_closed for person in people.values()):
+        raise ClosedRecord
     plan = MergePlan(people[kept.pk], people[other.pk])
     if not {one.event for one in plan.registrations} <= events:
         raise ChangedMeanwhile
@@ -111,6 +114,14 @@ def _move_merges(other: Participant, merge: PersonMerge) -> list[int]:
     moved = list(earlier.order_by("pk").values_list("pk", flat=True))
     earlier.filter(later=None).update(later=merge)
     earlier.update(kept=merge.kept)
+    return moved
+
+
+def _move_requests(kept: Participant, other: Participant) -> list[int]:
+    """Give the kept person what the other one asked about their data; return these requests."""
+    requests = DataRequest.objects.filter(participant=other)
+    moved = list(requests.order_by("pk").values_list("pk", flat=True))
+    requests.update(participant=kept)
     return moved
 
 

@@ -13,7 +13,7 @@ from accounts.trail.words import field_label
 from agencies.models import Agency
 from participants.fields.person import NAMES
 from participants.identity.nips import claim_again, forget_pairs, holders_of, settle_nips
-from participants.models import Certificate, Participant, PersonMerge, PersonPair, Registration
+from participants.models import Certificate, DataRequest, Participant, PersonMerge, PersonPair, Registration
 
 from .errors import CannotUndo, RecordGone
 from .merging import lock_events, lock_people_fully
@@ -41,6 +41,7 @@ def undo_merge(merge: PersonMerge, *, by: User) -> Participant:
     other.save(force_insert=True)
     _give_back_registrations(current, other)
     _give_back_merges(current, other)
+    DataRequest.objects.filter(pk__in=_data(current).get("requests", [])).update(participant=other)
     forget_pairs([kept])
     _give_back_decisions(current, kept)
     settle_nips({merged.nip, kept.nip, other.nip})
@@ -51,6 +52,8 @@ def undo_merge(merge: PersonMerge, *, by: User) -> Participant:
 
 def obstacles(merge: PersonMerge) -> list[str]:
     """Return the sentences that say why the merge cannot be undone; none if it can."""
+    if merge.kept.is_closed:
+        return [_("The data of the kept person is restricted or erased.")]
     if merge.is_past_undoing:
         return [_("More than 30 days have passed since the merge.")]
     if merge.later:

@@ -2,6 +2,7 @@ from .attendance import AppendOnly, Attendance, MarkEntry
 from .certificate import Certificate, SignedCertificate
 from .certificate_template import CertificateImage, CertificateSignatory, CertificateTemplate
 from .correction import CorrectionRequest
+from .data_request import DataRequest
 from .door import DoorLink, HeldMark
 from .duplicate import PersonPair
 from .evaluation import EvaluationSheet, EvaluationTurn
@@ -26,6 +27,7 @@ __all__ = [
     "CertificateSignatory",
     "CertificateTemplate",
     "CorrectionRequest",
+    "DataRequest",
     "DoorLink",
     "EvaluationSheet",
     "EvaluationTurn",

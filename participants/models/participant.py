@@ -38,6 +38,10 @@ _CONTRACT = [
 ]
 
 
+CONTACT_NAMES = ("nip", "phone", "email")
+"""What identifies or reaches a person outside the portal."""
+
+
 class Rank:
     """Golongan: PNS I/a to IV/e (17), PPPK I to XVII, or none (village staff, volunteers)."""
 
@@ -60,7 +64,8 @@ class NameKeyField(models.CharField):  # type: ignore[type-arg]  # a field of Dj
     It is written whenever the name is."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        key = bare_key(cast("Participant", model_instance).full_name)[: self.max_length]
+        person = cast("Participant", model_instance)
+        key = "" if person.erased_at else bare_key(person.full_name)[: self.max_length]
         setattr(model_instance, self.attname, key)
         return key
 
@@ -95,6 +100,13 @@ class Participant(models.Model):
     rank = models.CharField(_("rank"), max_length=5, choices=Rank.CHOICES, blank=True)
     phone = models.CharField(_("phone"), max_length=16, blank=True, validators=[validate_phone])
     email = models.EmailField(_("e-mail"), blank=True)
+    restricted_at = models.DateTimeField(_("restricted since"), null=True, blank=True, editable=False)
+    """Since when the person's data may only be kept, by their own request (Law 27/2022, article 11): nobody registers
+    or edits them, NIP and contact are neither shown nor exported, and no mail is sent. Written by
+    participants.data_requests."""
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+    """When name, NIP and contact were erased: the name is a pseudonym since then. Written by
+    participants.data_requests.erasing."""
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -139,3 +151,17 @@ class Participant(models.Model):
     def is_visible_to(self, user: User) -> bool:
         """Return whether `visible_to` would keep this person."""
         return self.agency.province_id in user.scope
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether nobody may register or edit the person: restricted or erased."""
+        return bool(self.restricted_at or self.erased_at)
+
+    @property
+    def mail_address(self) -> str:
+        """Return where mails to the person go: nowhere while their data is restricted."""
+        return "" if self.restricted_at else self.email
+
+    def open_value(self, name: str) -> Any:
+        """Return the value of a field as staff may see it: NIP and contact are hidden while the data is restricted."""
+        return "" if self.restricted_at and name in CONTACT_NAMES else getattr(self, name)

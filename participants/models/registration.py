@@ -54,8 +54,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return pool.filter(agency__regency=quota.regency_id) if quota.regency_id else pool
 
     def lacking_letter(self) -> Self:
-        """Return the people who hold a seat and have no assignment letter, whether or not their event requires one."""
-        return self.seated().filter(letter=None)
+        """Return the people who hold a seat and have no assignment letter, whether or not their event requires one.
+        Letters of erased people are deleted and not missed."""
+        return self.seated().filter(letter=None, participant__erased_at=None)
 
     def attended(self) -> Self:
         """Return the confirmed people who were present or late at one session or more."""

@@ -11,7 +11,7 @@ from events.locking import LockedEvent, lock_event
 from events.models import Event
 from participants.models import Participant, Registration
 
-from .errors import PersonGone
+from .errors import PersonErased, PersonGone, PersonRestricted
 from .forms import PersonForm, RegisterForm
 from .people import lock_people, save_person
 from .wording import explain
@@ -62,7 +62,7 @@ def _store_person(
         if before:
             lock_people([before])
         return save_person(person, form.Meta.fields, by=by, before=before, action=action)
-    except PersonGone as error:
+    except (PersonGone, PersonErased, PersonRestricted) as error:
         form.add_error(None, explain(error))
         raise Unanswered from error
     except IntegrityError as error:

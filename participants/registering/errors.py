@@ -44,5 +44,13 @@ class PersonGone(RegistrationError):
     """The person's record does not exist any more: it was merged into another one meanwhile."""
 
 
+class PersonRestricted(RegistrationError):
+    """The person has asked that their data is only kept."""
+
+
+class PersonErased(RegistrationError):
+    """The data of the person was erased; whoever comes again is a new person."""
+
+
 class LetterMissing(RegistrationError):
     """The event needs an assignment letter before a person is confirmed."""

@@ -1,6 +1,6 @@
 """Saving people, with a trail entry of what changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from participants.identity.chunks import in_chunks
 from participants.identity.nips import claim_nips, forget_pairs, settle_nips
 from participants.models import Participant
 
-from .errors import PersonGone
+from .errors import PersonErased, PersonGone, PersonRestricted
 
 
 def save_person(
@@ -50,13 +50,28 @@ def record_people(people: Sequence[Participant], fields: list[str], *, by: User)
     )
 
 
-def lock_people(people: Sequence[Participant]) -> None:
-    """Lock the rows of people, in the order of their keys, so that none is merged into another record before the
-    transaction ends. Events are locked before. Raise PersonGone if one does not exist any more."""
+def lock_people(people: Sequence[Participant], *, also_closed: bool = False) -> None:
+    """Lock the rows of people, in the order of their keys, so that none is merged into another record, restricted or
+    erased before the transaction ends. Events are locked before. Raise PersonGone if one does not exist any more, and
+    unless `also_closed` PersonErased or PersonRestricted."""
     keys = sorted({person.pk for person in people})
-    rows = Participant.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True)
-    if len(list(in_chunks(rows, "pk", keys))) < len(keys):
+    rows = Participant.objects.select_for_update(no_key=True).order_by("pk")
+    found = list(in_chunks(rows.values_list("pk", "restricted_at", "erased_at"), "pk", keys))
+    if len(found) < len(keys):
         raise PersonGone
+    if not also_closed:
+        refuse_closed(
+            Participant(pk=key, restricted_at=restricted, erased_at=erased) for key, restricted, erased in found
+        )
+
+
+def refuse_closed(people: Iterable[Participant]) -> None:
+    """Raise PersonErased or PersonRestricted if one of the people may be neither registered nor edited."""
+    for person in people:
+        if person.erased_at:
+            raise PersonErased
+        if person.restricted_at:
+            raise PersonRestricted
 
 
 def _seen_by(user: User | None) -> QuerySet[Participant]:

@@ -8,7 +8,9 @@ from .errors import (
     LetterMissing,
     NoQuota,
     NotPossible,
+    PersonErased,
     PersonGone,
+    PersonRestricted,
     QuotaFull,
     ReasonMissing,
     RegistrationClosed,
@@ -22,6 +24,10 @@ _EXPLANATIONS = {
     RegistrationClosed: gettext_lazy("Registration for this event is closed."),
     NotPossible: gettext_lazy("That is not possible any more: the registration has changed meanwhile."),
     PersonGone: gettext_lazy("This person was merged with another one just now. Search for them again."),
+    PersonRestricted: gettext_lazy(
+        "The use of this person's data is restricted at their request: they are neither registered nor edited."
+    ),
+    PersonErased: gettext_lazy("The data of this person was erased. Whoever comes again is recorded as a new person."),
     LetterMissing: gettext_lazy("The assignment letter is missing."),
 }
 

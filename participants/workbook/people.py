@@ -62,6 +62,8 @@ def identify(event: Event, records: Sequence[tuple[PersonRow, Agency]]) -> list[
     for person in people:
         if person.participant is None and person.record.row.is_right:
             known.question(person)
+        elif person.participant and person.participant.is_closed and person.registration is None:
+            person.record.row[NAME].refuse(_("a person whose data is neither restricted nor erased"))
     return [person for person in people if person.record.row.is_right]
 
 

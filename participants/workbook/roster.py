@@ -54,6 +54,9 @@ def update_people(event: Event, people: Sequence[Person]) -> set[int]:
     for person in people:
         if person.participant is None:
             continue
+        if person.participant.is_closed:
+            person.record.row[NAME].remark(_("Kept as it is: the data of this person is restricted or erased."))
+            continue
         before = person.participant.nip
         if fields := _update_participant(event, person, person.participant, latest.get(person.participant.pk)):
             changed.add(person.record.number)

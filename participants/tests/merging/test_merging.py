@@ -11,7 +11,7 @@ from accounts.models import Entry
 from agencies.models import Agency
 from participants.attendance.marks import record_marks
 from participants.duplicates.deciding import set_different
-from participants.merging.errors import CannotUndo, ChangedMeanwhile, RecordGone, TwoRegistrations
+from participants.merging.errors import CannotUndo, ChangedMeanwhile, ClosedRecord, RecordGone, TwoRegistrations
 from participants.merging.finding import keys_of
 from participants.merging.merging import merge_people
 from participants.merging.plan import MergePlan
@@ -21,6 +21,7 @@ from participants.models import (
     Attendance,
     Certificate,
     CorrectionRequest,
+    DataRequest,
     EvaluationTurn,
     HeldMark,
     MarkEntry,
@@ -83,7 +84,29 @@ def test_registrations_move_with_everything_that_belongs_to_them(agency, coordin
 def test_no_other_table_refers_to_a_person_than_those_that_a_merge_knows():
     """A new reference to a person needs a decision: it moves, or it is deleted with the record."""
     related = [one.related_model for one in Participant._meta.get_fields(include_hidden=True) if one.is_relation]
-    assert {*related} == {Agency, Registration, PersonMerge, PersonPair}
+    assert {*related} == {Agency, DataRequest, Registration, PersonMerge, PersonPair}
+
+
+@pytest.mark.parametrize("closed", ["restricted_at", "erased_at"])
+@pytest.mark.parametrize("which", [0, 1])
+def test_closed_records_are_not_merged(agency, coordinator, closed, which):
+    people = [make.person(agency), make.person(agency)]
+    Participant.objects.filter(pk=people[which].pk).update(**{closed: timezone.now()})
+    with pytest.raises(ClosedRecord):
+        merge(*people, coordinator)
+
+
+def test_requests_about_data_move_and_come_back(agency, coordinator):
+    kept, other = make.person(agency), make.person(agency)
+    now = timezone.now()
+    asked = [
+        DataRequest.objects.create(participant=one, kind="access", asked_at=now, due_at=now + timedelta(1))
+        for one in (kept, other)
+    ]
+    merged = merge(kept, other, coordinator)
+    assert {one.participant_id for one in DataRequest.objects.all()} == {kept.pk}
+    undo_merge(merged, by=coordinator)
+    assert [DataRequest.objects.get(pk=one.pk).participant_id for one in asked] == [kept.pk, other.pk]
 
 
 def test_chosen_values_come_from_the_other_record(agency, coordinator):
