@@ -22,8 +22,28 @@ def assert_accessible(page: Page) -> None:
     assert results.violations_count == 0, results.generate_report()
 
 
+# Controls that are lower than a finger needs. Links within texts, tables and lists are exempt, as in WCAG 2.2, 2.5.8.
+TOO_SMALL = """() => [...document.querySelectorAll("button, input, select, textarea, summary, .btn, .menu-panel a, .tabs a, .nav-main a")]
+    .map((element) => (/^(checkbox|radio)$/.test(element.type) && element.closest("label, .form-check")) || element)
+    .filter((element) => element.checkVisibility({visibilityProperty: true, opacityProperty: true})
+        && !element.closest(".visually-hidden, [aria-hidden=true]"))
+    .filter((element) => element.getBoundingClientRect().height < 43.5 && element.getBoundingClientRect().height > 1)
+    .map((element) => `${Math.round(element.getBoundingClientRect().height)} px: ${element.cloneNode(false).outerHTML}`)"""
+
+
 def assert_fits_phone(page: Page) -> None:
-    """Check that the page does not scroll sideways at 390 px. The page keeps that size."""
+    """Check that the page does not scroll sideways at 390 and 320 px and with text of twice the size, and that its
+    controls are large enough for fingers. The page keeps the size of a phone."""
+    page.set_viewport_size({"width": 320, "height": 568})
+    _assert_not_wide(page, "at 320 px")
     page.set_viewport_size(PHONE)
+    _assert_not_wide(page, "at 390 px")
+    assert page.evaluate(TOO_SMALL) == []
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    _assert_not_wide(page, "with large text")
+    page.evaluate("document.documentElement.style.fontSize = ''")
+
+
+def _assert_not_wide(page: Page, when: str) -> None:
     widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert widths[0] <= widths[1], f"{widths[0]} px wide: {page.evaluate(REACHING_OUT)}"
+    assert widths[0] <= widths[1], f"{widths[0]} px wide {when}: {page.evaluate(REACHING_OUT)}"
