@@ -94,3 +94,6 @@ document.addEventListener("click", (event) => {
   if (last.date) field(index, "date").value = last.date.value;
   field(index, "title").focus();
 });
+
+// The summary of problems gets the focus, so that it is read first.
+document.getElementById("problems")?.focus();

@@ -145,6 +145,8 @@ def _context(request: AuthenticatedRequest, event: Event, every: list[Column], s
 
 def _store_sent(request: AuthenticatedRequest, event: Event) -> JsonResponse:
     try:
+        if request.content_type != "application/json":  # the body of a form may have been read already
+            raise NotUnderstood
         answers = carry_out(event, read_wishes(request.body), by=request.user)
     except TooMany:
         text = _("At most %(count)d marks at a time.") % {"count": MOST}

@@ -57,7 +57,12 @@ def _written(request: AuthenticatedRequest, template: CertificateTemplate) -> Ht
             messages.success(request, _("Saved."))
             return redirect(forms.template.instance)
     last = Entry.objects.filter(action="certificate-template-written", subject=name).select_related("by")
-    context = {"forms": forms, "stored_name": name, "last": last.order_by("-pk").first() if name else None}
+    context = {
+        "forms": forms,
+        "every_form": [*forms],
+        "stored_name": name,
+        "last": last.order_by("-pk").first() if name else None,
+    }
     return render(request, "participants/certificates/template.html", context)
 
 

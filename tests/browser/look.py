@@ -23,12 +23,13 @@ def assert_accessible(page: Page) -> None:
 
 
 # Controls that are lower than a finger needs. Links within texts, tables and lists are exempt, as in WCAG 2.2, 2.5.8.
-TOO_SMALL = """() => [...document.querySelectorAll("button, input, select, textarea, summary, .btn, .menu-panel a, .tabs a, .nav-main a")]
-    .map((element) => (/^(checkbox|radio)$/.test(element.type) && element.closest("label, .form-check")) || element)
-    .filter((element) => element.checkVisibility({visibilityProperty: true, opacityProperty: true})
-        && !element.closest(".visually-hidden, [aria-hidden=true]"))
-    .filter((element) => element.getBoundingClientRect().height < 43.5 && element.getBoundingClientRect().height > 1)
-    .map((element) => `${Math.round(element.getBoundingClientRect().height)} px: ${element.cloneNode(false).outerHTML}`)"""
+TOO_SMALL = """() => [...document.querySelectorAll(
+        "button, input, select, textarea, summary, .btn, .menu-panel a, .tabs a, .nav-main a")]
+    .map((one) => (/^(checkbox|radio)$/.test(one.type) && one.closest("label, .form-check")) || one)
+    .filter((one) => one.checkVisibility({visibilityProperty: true, opacityProperty: true})
+        && !one.closest(".visually-hidden, [aria-hidden=true]"))
+    .map((one) => [one.getBoundingClientRect().height, one.cloneNode(false).outerHTML])
+    .filter(([height]) => 1 < height && height < 43.5)"""
 
 
 def assert_fits_phone(page: Page) -> None:

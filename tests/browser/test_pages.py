@@ -59,6 +59,27 @@ def test_every_page_is_accessible_and_fits_on_a_phone(page, sign_in, lampung, sc
         assert_accessible(page)
 
 
+LONG_TITLE = "Bimbingan Teknis Pengelolaan Perpustakaan Desa dan Kelurahan Angkatan II"
+
+
+@pytest.mark.parametrize("width", [390, 768, 1366])
+def test_menus_open_inside_the_screen(page, sign_in, lampung, width):
+    lampung.title = LONG_TITLE
+    lampung.save()
+    sign_in(make.user(full_name="Ratna Dewi"))
+    page.set_viewport_size({"width": width, "height": 780})
+    opened = 0
+    for part in ("", "participants/", "certificates/"):
+        page.goto(path := f"/events/{lampung.code}/{part}")
+        for menu in page.locator("details.menu").all():
+            menu.locator("summary").click()
+            box = menu.locator(".menu-panel").bounding_box()
+            assert 0 <= box["x"] <= box["x"] + box["width"] <= width, (path, box)
+            page.keyboard.press("Escape")
+            opened += 1
+    assert opened > 3
+
+
 def test_signing_in_and_out_works(page, lampung):
     user = make.user(province="18", username="ratna", full_name="Ratna Dewi")
     page.goto("/events/")

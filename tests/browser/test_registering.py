@@ -41,6 +41,41 @@ def look(page: Page) -> None:
     page.set_viewport_size({"width": 1320, "height": 900})
 
 
+UNCOVERED = """() => {
+    const field = document.activeElement, box = field.getBoundingClientRect();
+    const heights = [box.top + 1, box.top + box.height / 2, box.bottom - 1];
+    const shown = heights.map((y) => document.elementFromPoint(box.left + box.width / 2, y));
+    return shown.every((one) => one && (one === field || field.contains(one)));
+}"""
+
+
+@pytest.mark.parametrize("size", [(390, 780), (390, 430), (683, 384)])
+def test_no_field_with_the_focus_is_covered(page, sign_in, event, size):
+    sign_in(make.user(province="18"))
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto("/events/BARU/register/")
+    page.locator("[name=agency]").focus()
+    visited = []
+    while len(visited) < 9:
+        page.wait_for_function(UNCOVERED, timeout=5_000)  # the page scrolls smoothly
+        visited.append(page.evaluate("document.activeElement.name"))
+        page.keyboard.press("Tab")
+    assert {"full_name", "nip", "sex", "phone", "email"} <= set(visited)
+
+
+def test_what_is_wrong_is_said_first_with_links(page, sign_in, event):
+    sign_in(make.user(province="18"))
+    page.goto("/events/BARU/register/")
+    press(page, "save")
+    problems = page.locator("#problems")
+    expect(problems).to_be_focused()
+    expect(page).to_have_title(re.compile("^Galat: "))
+    assert problems.locator("a").all_inner_texts() == ["Pilih: Instansi.", "Nama wajib diisi.", "Pilih: Jenis kelamin."]
+    look(page)
+    problems.get_by_text("Nama wajib diisi.").click()
+    expect(page.locator("[name=full_name]")).to_be_focused()
+
+
 def test_registering_until_the_last_seat_offers_the_waiting_list(page, sign_in, event):
     sign_in(make.user(province="18", full_name="Ratna Dewi"))
     page.goto("/events/BARU/participants/")
