@@ -36,6 +36,8 @@ class Rights:
     """Confirm and reject proposals, register after the window or beyond the quota."""
     merges_people: bool = False
     """Merge two records of one person, undo it, and decide which people are not the same."""
+    decides_data_requests: bool = False
+    """Decide what people ask about their personal data, and make the copy of all data of a person."""
     plans_events: bool = False
     """Create and change events: sessions, seats, status, photos, materials, evaluation."""
     issues_letters: bool = False
@@ -61,6 +63,7 @@ _COORDINATION = {
     "takes_attendance": True,
     "decides_registrations": True,
     "merges_people": True,
+    "decides_data_requests": True,
     "plans_events": True,
     "issues_letters": True,
     "issues_certificates": True,

@@ -46,6 +46,8 @@ add(
             "person-merged": _("Two people merged"),
             "person-unmerged": _("Merge undone"),
             "person-erased": _("Person erased"),
+            "person-copied": _("Copy of all data of the person made"),
+            "person-copied-by-link": _("Copy of all data taken by the person"),
             "correction-asked": _("Correction asked for by the person"),
             "correction-accepted": _("Correction made as asked for"),
             "correction-refused": _("Correction refused"),
@@ -98,6 +100,7 @@ add(
         text_of=trail_text,
         actors={
             "person-corrected": _BY_LINK,
+            "person-copied-by-link": _BY_LINK,
             "correction-asked": _BY_LINK,
         },
     )

@@ -55,6 +55,7 @@ _DECISIONS: dict[tuple[str, str], tuple[str, Promise]] = {
 """Template and subject of the mail to a person by the decision and the status that it gave them. A person who is
 brought back without a confirmed seat gets the mail of the decision that follows."""
 _CHANGED = _("Your e-mail address was changed: %(event)s")
+_COPIED = _("A copy of your data was taken: %(event)s")
 _DECIDED = _("Your request for correction: %(event)s")
 CORRECTED = "person-corrected"
 """The action by which the trail records a change of phone or e-mail on a personal page."""
@@ -180,6 +181,16 @@ def mail_old_address(registration: Registration, email: str) -> None:
         return
     key = f"email-changed:{registration.pk}:{timezone.localdate():%Y%m%d}:{email.lower()}"
     mail.queue([_draft("email_changed", _CHANGED, registration, {}, key=key, to=email)])
+
+
+def mail_copy_taken(registration: Registration) -> None:
+    """Mail the person that a copy of their data was taken by their personal link, because another person may have done
+    it. At most once a day, and only to an address that staff recorded."""
+    person = registration.participant
+    if not (registration.event.sends_mail and person.email and is_recorded_by_staff(person)):
+        return
+    key = f"copy-taken:{registration.pk}:{timezone.localdate():%Y%m%d}:{person.email.lower()}"
+    mail.queue([_draft("copy_taken", _COPIED, registration, {}, key=key)])
 
 
 def _came_by_a_link(person: Participant) -> bool:

@@ -160,7 +160,7 @@ def open_pages(world: SimpleNamespace) -> list[tuple[str, str]]:
         if name in OPEN_TO_EVERYBODY and app in {"participants", "reports"}:
             every = people if page in {"personal", "evaluation-answer"} else people[:1]
             for token in [world.door_link.token] if page.startswith("door") else every:
-                values = {"token": token, "pk": world.material.pk, "code": code.get(page)}
+                values = {"token": token, "pk": world.material.pk, "code": code.get(page), "number": 1}
                 found.append((name, reverse(name, kwargs={each: values[each] for each in parameters})))
     return [*dict.fromkeys(found)]
 

@@ -38,6 +38,7 @@ def pages_of_an_event() -> list[str]:
 OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.code}) | {
     "agencies:agency-detail": lambda world: {"pk": world.agency.pk},
     "participants:participant-detail": lambda world: {"pk": world.registration.participant_id},
+    "participants:person-copy": lambda world: {"pk": world.registration.participant_id},
     "participants:person-merge": lambda world: {"pk": world.registration.participant_id},
     "participants:person-merge-pair": lambda world: {
         "pk": world.registration.participant_id,
@@ -116,6 +117,7 @@ NATIONAL_ONLY = {
     "participants:event-workbook",
     "participants:registrations-decide",
     "participants:evaluation-questions",
+    "participants:person-copy",
     "participants:person-merge",
     "participants:person-merge-pair",
     "participants:merge-list",
@@ -204,7 +206,7 @@ OPEN_TO_EVERYBODY = {
     "participants:personal",
     *(
         f"participants:personal-{page}"
-        for page in ("ticket", "ticket-file", "contact", "correction", "certificate", "material")
+        for page in ("ticket", "ticket-file", "contact", "correction", "certificate", "copy", "material")
     ),
 }
 KEPT = {

@@ -60,6 +60,7 @@ NOT_ASKED = {
     "accounts/mails/security_notice.txt": "a warning to the holder of the account, which nobody may leave out",
     "accounts/mails/password_reset.txt": "the owner of the address asks for it",
     "participants/mails/personal_link.txt": "the button sends it and does nothing else; its page says to how many",
+    "participants/mails/copy_taken.txt": "a warning to the person whose page gave out the copy",
     "participants/mails/email_changed.txt": "a warning to the person whose page changed the address",
     "reports/schedules/report_ready.txt": "the schedule is made to send it, and names its recipients",
 }
@@ -72,6 +73,7 @@ DEFAULTS = {
     ("participants.mails.to_participant", "send_links"): "NOT_ASKED: personal_link",
     ("participants.mails.to_participant", "send_link"): "NOT_ASKED: personal_link",
     ("participants.mails.to_participant", "mail_old_address"): "NOT_ASKED: email_changed",
+    ("participants.mails.to_participant", "mail_copy_taken"): "NOT_ASKED: copy_taken",
     ("participants.registering.registration", "register_all"): "serve_waiting_list has asked before",
     ("reports.schedules.mails", "mail_recipient"): "NOT_ASKED: report_ready",
 }

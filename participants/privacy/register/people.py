@@ -306,23 +306,21 @@ PAPERS_AND_MAILS = [
     ),
     Row(
         name=_("spreadsheets of people on their way in"),
-        columns=columns(
-            "participants.SheetImport",
-            "name",
-            "file",
-            "sheet",
-            "rows",
-            "source",
-            "columns",
-            "answers",
-            "outcome",
-            "state",
-        ),
+        columns=columns("participants.SheetImport", "name", "sheet", "rows", "state"),
         about=About.PARTICIPANT,
         purposes=(Purpose.INVITE, Purpose.WORK),
         readers=(Reader.USER, Reader.NATIONAL),
         retention=retention.SHEETS,
         part="spreadsheets",
+    ),
+    Row(
+        name=_("spreadsheets of people on their way in: the file, and what the portal found in it"),
+        columns=columns("participants.SheetImport", "file", "source", "columns", "answers", "outcome"),
+        about=About.PARTICIPANT,
+        purposes=(Purpose.INVITE, Purpose.WORK),
+        readers=(Reader.USER, Reader.NATIONAL),
+        retention=retention.SHEETS,
+        left_out=_("It repeats the rows, which the copy has, and is otherwise about other people."),
     ),
 ]
 
