@@ -77,6 +77,8 @@ class TidyEmail(forms.EmailField):
 
 
 _MOST_SAID = 20
+ASKED = "asked"
+"""The code of an error that is a question: answered, or sent again, the form is stored."""
 
 
 class SeenField(forms.CharField):
@@ -128,7 +130,7 @@ class AsksOnce(SentTwice):
         more = len(sentences) - _MOST_SAID
         shown = [*sentences[:_MOST_SAID], *([_("%(count)d more warnings.") % {"count": more}] if more > 0 else [])]
         said = [*shown, then or _("Nothing is stored yet. If this is right, send the form again.")]
-        self.add_error(field, [ValidationError(text, code="asked") for text in said])
+        self.add_error(field, [ValidationError(text, code=ASKED) for text in said])
 
 
 class StrictModelForm(forms.ModelForm):

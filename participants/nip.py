@@ -38,6 +38,11 @@ def whole_nip(text: str) -> str:
 
 def parse_nip(nip: str) -> Nip:
     """Read an 18-digit NIP without blanks. Raises ValidationError that says which part cannot be."""
+    if len(nip) == 16 and nip.isascii() and nip.isdigit():
+        raise ValidationError(
+            _("16 digits are a NIK, which the portal does not need. Write the NIP, or leave the field empty."),
+            code="nip_length",
+        )
     if len(nip) != 18 or not (nip.isascii() and nip.isdigit()):
         raise ValidationError(_("A NIP has 18 digits (or 9 in the old form)."), code="nip_length")
     try:
@@ -65,6 +70,14 @@ def validate_nip(nip: str) -> None:
     if len(nip) == 9 and nip.isascii() and nip.isdigit():
         return
     parse_nip(nip)
+
+
+def sex_of(nip: str) -> str:
+    """Return the sex that the NIP states, or "" if it states none or is not valid."""
+    try:
+        return parse_nip(nip).sex
+    except ValidationError:
+        return ""
 
 
 def nip_warnings(nip: str, sex: str) -> list[str]:

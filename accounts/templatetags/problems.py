@@ -11,10 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-register = template.Library()
+from agencies.forms import ASKED
 
-ASKED = "asked"
-"""The code of an error that is a question: sent again, the form is stored."""
+register = template.Library()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from participants.merging.finding import keys_of
 from participants.models import AssignmentLetter, CorrectionRequest, PersonalLink, Registration
 from participants.registering.finding import find_registration, page_context, possible_actions, visible_of
 from participants.registering.waiting import positions
+from participants.registering.window import may_register
 from participants.scores.grid import score_line
 
 
@@ -30,6 +31,7 @@ def registration_detail(request: AuthenticatedRequest, code: str, number: int) -
         "replaces": _one_visible([registration.replaces] if registration.replaces else [], request.user),
         "replaced_by": _one_visible(registration.replaced_by.all(), request.user),
         "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),
+        "may_register": may_register(registration.event, request.user),
         "personal_link": PersonalLink.objects.valid().filter(registration=registration).first(),
         "corrections": corrections.order_by("-asked_at", "-pk"),
         "scores": score_line(registration),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.days import DayField
-from agencies.forms import StrictModelForm, TidyEmail, model_field
+from agencies.forms import ASKED, StrictModelForm, TidyEmail, model_field
 from agencies.models import Agency
 from events.models import Event, Quota
 from participants.fields.person import DATA_NAMES, FIELDS, NAMES
@@ -22,8 +22,8 @@ from participants.identity.likeness import Likeness, compare
 from participants.identity.wording import why
 from participants.models import Participant, Registration
 from participants.names import cleaned_name, refuse_several
-from participants.nip import normalise_nip
-from participants.phone import normalise_phone
+from participants.nip import normalise_nip, sex_of
+from participants.phone import format_phone, normalise_phone
 
 from .agencies import agencies_with_seats, agency_label
 from .finding import other_quotas
@@ -34,18 +34,39 @@ from .warnings import oddities
 _IMPLIED_BY_CHOICES = {f"participant_{field.name}_known" for field in FIELDS if field.values}
 """Constraints that the choices of the fields imply, so that no query is needed."""
 _NIP_ONCE = "participant_nip_once"
+_KEYBOARDS = {
+    "full_name": {"autocapitalize": "words"},
+    "nip": {"inputmode": "numeric"},
+    "sex": {},
+    "position": {},
+    "phone": {"inputmode": "tel"},
+    "email": {},
+}
+"""What a phone's keyboard and the browser need to know: the data is another person's, so nothing of the user's own is
+offered."""
+
+
+class NipInput(forms.TextInput):
+    """Chooses the sex that the NIP states, if nobody has chosen one and the browser runs JavaScript."""
+
+    class Media:
+        js = [Script("person.js", type="module")]
 
 
 class PersonForm(StrictModelForm):
     """Accepts NIP and phone in usual spellings, with blanks and dashes, and stores them in the model's form.
 
-    A new NIP must not be that of a person that the reader sees. One that only others have is accepted
-    (`participants.identity.nips`). Without a reader, nobody is seen.
+    Without a sex, the form takes the one that the NIP states. A new NIP must not be that of a person that the reader
+    sees. One that only others have is accepted (`participants.identity.nips`). Without a reader, nobody is seen.
     """
 
     reader: User | None = None
     nip = forms.CharField(
-        label="NIP", required=False, max_length=60, help_text=Participant._meta.get_field("nip").help_text
+        label="NIP",
+        required=False,
+        max_length=60,
+        help_text=Participant._meta.get_field("nip").help_text,
+        widget=NipInput({"data-nip": ""}),
     )
     phone = forms.CharField(label=_("Phone"), required=False, max_length=60, help_text=_("As 0812-3456-7890."))
 
@@ -57,6 +78,14 @@ class PersonForm(StrictModelForm):
     def __init__(self, *args: Any, reader: User | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.reader = reader or self.reader
+        for name, hints in _KEYBOARDS.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs |= {"autocomplete": "off"} | hints
+        phone = self.initial.get("phone") or ""
+        if phone.startswith("+62"):  # as it is stored, not as it was typed
+            self.initial["phone"] = format_phone(phone)
+        if self.is_bound and not self.data.get(self.add_prefix("sex")):
+            self._put("sex", sex_of(normalise_nip(self.data.get(self.add_prefix("nip")) or "")))
 
     def constraints(self) -> list[BaseConstraint]:
         # The error of the constraint would show that a person in another province has the NIP.
@@ -99,6 +128,11 @@ class PersonForm(StrictModelForm):
             if others.filter(nip=nip).exists():
                 self.add_error("nip", ValidationError(_("A person with this NIP is recorded already."), "unique"))
 
+    def _put(self, name: str, value: Any) -> None:
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix(name)] = value
+        self.data = data
+
 
 class EditForm(PersonForm):
     """The recorded data of a person without the agency, which decides about seats.
@@ -114,7 +148,7 @@ class EditForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        recorded = {name: str(getattr(self.instance, name) or "") for name in self.Meta.fields}
+        recorded = {name: str(self.initial.get(name) or "") for name in self.Meta.fields}
         self.initial["recorded"] = json.dumps(recorded)
 
     def clean(self) -> dict[str, Any]:
@@ -205,7 +239,7 @@ class RegisterForm(PersonForm):
                 return
         self.known, self.may_be_new = people, may_be_new
         self.offered = [(one.person, why(one)) for one in candidates]
-        self.add_error("person", ValidationError(_("This person may be recorded already. Choose who it is."), "known"))
+        self.add_error("person", ValidationError(_("This person may be recorded already. Choose who it is."), ASKED))
 
     def _use(self, person: Participant) -> None:
         """Use the known person; empty fields keep their recorded values."""
@@ -222,11 +256,6 @@ class RegisterForm(PersonForm):
     def _may_choose(self, agency: Agency) -> bool:
         offered = model_field(self, "agency").queryset
         return offered is not None and offered.filter(pk=agency.pk).exists()
-
-    def _put(self, name: str, value: Any) -> None:
-        data = cast(QueryDict, self.data).copy()
-        data[self.add_prefix(name)] = value
-        self.data = data
 
     def _warnings(self) -> dict[str, str]:
         """Return {code: sentence}."""

@@ -129,7 +129,9 @@ def _next_page(request: AuthenticatedRequest, registration: Registration) -> Htt
     if registration.status == Registration.Status.WAITLISTED:
         # None if the person has just got a seat
         words["position"] = positions(registration.event).get(registration.pk)
-    if words.get("position"):
+    if registration.status == Registration.Status.PROPOSED:
+        messages.success(request, _("%(name)s is proposed (number %(number)d) and waits for a decision.") % words)
+    elif words.get("position"):
         messages.success(request, _("%(name)s is number %(position)d on the waiting list.") % words)
     else:
         words["status"] = registration.get_status_display()

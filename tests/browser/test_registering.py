@@ -63,6 +63,15 @@ def test_no_field_with_the_focus_is_covered(page, sign_in, event, size):
     assert {"full_name", "nip", "sex", "phone", "email"} <= set(visited)
 
 
+def test_a_complete_nip_chooses_the_sex(page, sign_in, event):
+    sign_in(make.user(province="18"))
+    page.goto("/events/BARU/register/")
+    page.locator("[name=nip]").press_sequentially("19860926 201505 2 00")
+    expect(page.locator("[name=sex]")).to_have_value("")
+    page.locator("[name=nip]").press_sequentially("1")
+    expect(page.locator("[name=sex]")).to_have_value("female")
+
+
 def test_what_is_wrong_is_said_first_with_links(page, sign_in, event):
     sign_in(make.user(province="18"))
     page.goto("/events/BARU/register/")

@@ -106,6 +106,43 @@ def test_errors_are_shown_at_their_fields_and_typed_values_stay(client, staff, e
     assert not Participant.objects.exists()
 
 
+def test_a_nip_states_the_sex_that_nobody_chose(client, staff, event, agency):
+    make.quota(event, agency)
+    assert registered(post(client, agency, sex="", nip=FEMALE_NIP)).participant.sex == "female"
+    page = post(client, agency, full_name="Citra", sex="", nip="1234567890")
+    assert {"sex", "nip"} <= set(page.context["form"].errors)
+
+
+def test_a_nik_in_place_of_the_nip_is_named(client, staff, event, agency):
+    make.quota(event, agency)
+    (error,) = post(client, agency, nip="1801 0123 4567 8901").context["form"].errors["nip"]
+    assert "NIK" in error
+    assert not Participant.objects.exists()
+
+
+def test_the_fields_are_for_another_persons_data(client, staff, event, agency):
+    make.quota(event, agency)
+    form = client.get("/events/BARU/register/").context["form"]
+    hints = {name: form.fields[name].widget.attrs for name in ("full_name", "nip", "phone", "email", "position")}
+    assert {one["autocomplete"] for one in hints.values()} == {"off"}
+    assert (hints["nip"]["inputmode"], hints["phone"]["inputmode"]) == ("numeric", "tel")
+
+
+def test_the_page_says_what_comes_next(client, staff, event, agency):
+    make.quota(event, agency)
+    event.needs_assignment_letter = True
+    event.save()
+    assert "persetujuan koordinator" in client.get("/events/BARU/register/").content.decode()
+    page = client.get(post(client, agency, full_name="Siti").url).content.decode()
+    assert "Siti sudah diajukan (nomor 1) dan menunggu keputusan." in page
+    section = page.partition('id="next"')[2].partition("</section>")[0]
+    assert "Kirim surat tugas" in section
+    assert f"/events/BARU/register/?agency={agency.pk}" in section
+    make.letter(Registration.objects.get())
+    page = client.get("/events/BARU/participants/1/").content.decode()
+    assert "Kirim surat tugas" not in page.partition('id="next"')[2].partition("</section>")[0]
+
+
 # --- Known people -----------------------------------------------------------------------------------------------------
 
 
