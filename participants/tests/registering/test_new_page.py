@@ -132,7 +132,7 @@ def test_the_page_says_what_comes_next(client, staff, event, agency):
     make.quota(event, agency)
     event.needs_assignment_letter = True
     event.save()
-    assert "persetujuan koordinator" in client.get("/events/BARU/register/").content.decode()
+    assert "koordinator memutuskan setiap pendaftaran" in client.get("/events/BARU/register/").content.decode()
     page = client.get(post(client, agency, full_name="Siti").url).content.decode()
     assert "Siti sudah diajukan (nomor 1) dan menunggu keputusan." in page
     section = page.partition('id="next"')[2].partition("</section>")[0]
