@@ -9,8 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from .rights import Role
 
-RECEIVERS = ["sessions.limits", "sessions.confirming", "second_factor.required", "security_log.events"]
-"""Modules with receivers of signals, which need the models."""
+RECEIVERS = [
+    "encryption.checks",
+    "sessions.limits",
+    "sessions.confirming",
+    "second_factor.required",
+    "security_log.events",
+]
+"""Modules with receivers of signals, which need the models, and with checks."""
 
 
 class AccountsConfig(AppConfig):

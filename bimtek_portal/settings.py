@@ -30,6 +30,8 @@ if not SECRET_KEY:
     SECRET_KEY = "only-for-debugging-on-this-machine"  # noqa: S105
 # Earlier keys: what they signed stays valid, and nothing new is signed with them.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# What personal data are encrypted with; the first encrypts. Without them the keys are made from the secret keys.
+PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", default=[])
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 
@@ -136,6 +138,7 @@ MIDDLEWARE = [
     "accounts.sessions.confirming.ConfirmationMiddleware",
     "accounts.limits.LimitsMiddleware",
     "accounts.virus_scan.uploads.VirusScanMiddleware",
+    "accounts.encryption.unreadable.UnreadableMiddleware",
 ]
 
 ROOT_URLCONF = "bimtek_portal.urls"
@@ -202,8 +205,6 @@ JOB_FILES_DAYS = env.int("JOB_FILES_DAYS", default=7)
 JOB_WORKERS = env.int("JOB_WORKERS", default=1)
 JOBS_PER_USER = env.int("JOBS_PER_USER", default=5)
 PERSONAL_LINK_DAYS = env.int("PERSONAL_LINK_DAYS", default=180)
-# Whether the clock forgets personal data whose period is over; otherwise it only counts. A trial keeps its old demo.
-RETENTION = env.bool("RETENTION", default=HTTPS)
 UPLOADS_PER_HOUR = env.int("UPLOADS_PER_HOUR", default=120)
 
 # The virus scanner for uploads, and how many seconds it may take for the files of one request.

@@ -3,7 +3,6 @@ right."""
 
 import django_filters
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from .models import Event
 
 
 class MailFilter(django_filters.FilterSet):
-    q = TextFilter(label=gettext_lazy("Address or subject"), method="search")
+    q = TextFilter(label=gettext_lazy("Whole address, or subject"), method="search")
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("State"), choices=Message.State.choices, empty_label=gettext_lazy("All states")
     )
@@ -30,7 +29,7 @@ class MailFilter(django_filters.FilterSet):
         fields = ["q", "state"]
 
     def search(self, mails, name, text):
-        return mails.filter(Q(recipient__icontains=text) | Q(subject__icontains=text))
+        return mails.matching(text)
 
 
 class _Mails(FilterView):

@@ -20,6 +20,5 @@ urlpatterns = [
         "certificates",
         "personal",
         "privacy",
-        "retention",
     )
 ]

@@ -10,13 +10,24 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.encryption.fields import (
+    EncryptedCharField,
+    EncryptedEmailField,
+    EncryptedTextField,
+    HashedQuerySet,
+    KeyedHashField,
+)
 from agencies.models import known
 
 
-class MessageQuerySet(models.QuerySet["Message"]):
+class MessageQuerySet(HashedQuerySet["Message"]):
     def of_event(self, event: int) -> Self:
         """Return the mails about the event (its key)."""
         return self.filter(event=event)
+
+    def matching(self, text: str) -> Self:
+        """Return the mails to this whole address, and those with the text in their subject."""
+        return self.filter(Q(recipient=text.strip()) | Q(subject__icontains=text))
 
     def due(self, now: datetime) -> Self:
         """Return the waiting mails whose next attempt is due, the longest overdue first."""
@@ -27,7 +38,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=Message.State.SENDING, claimed_at__lte=now - Message.UNCLEAR_AFTER)
 
     def can_be_resent(self) -> Self:
-        return self.filter(state__in=Message.State.needing_attention()).exclude(body="")
+        return self.filter(state__in=Message.State.needing_attention()).exclude(is_secret=True, body="")
 
     def with_old_secret(self, now: datetime) -> Self:
         """Return the mails that still have a link that gives access, though no attempt was due for SECRET_KEPT."""
@@ -38,7 +49,7 @@ class Message(models.Model):
     """One mail to one address. Only accounts.outbox.mail and accounts.outbox.delivery write it.
 
     It is stored in the same transaction as the change that it is about. `event` and `province` are keys without
-    constraints, so that mails outlive deleted events.
+    constraints, so that mails outlive deleted events. Recipient, text and error are encrypted in the database.
     """
 
     UNCLEAR_AFTER = timedelta(minutes=10)
@@ -79,13 +90,14 @@ class Message(models.Model):
 
     key = models.CharField(max_length=320, unique=True, editable=False)
     """The fact and the recipient, such as "registration-confirmed:7:123", so that no fact is sent twice."""
-    recipient = models.EmailField(_("to"))
+    recipient = EncryptedEmailField(_("to"), hashed_in="recipient_hash")
+    recipient_hash = KeyedHashField(source="recipient")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user")
     )
     language = models.CharField(_("language"), max_length=10)
     subject = models.CharField(_("subject"), max_length=200)
-    body = models.TextField(_("text"), blank=True)
+    body = EncryptedTextField(_("text"), blank=True)
     is_secret = models.BooleanField(default=False, editable=False)
     """Whether the text has a link that gives access. No page shows such a text. It is deleted once it is sent or
     switched off, and after SECRET_KEPT in any other state."""
@@ -97,7 +109,7 @@ class Message(models.Model):
     next_attempt_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
     claimed_at = models.DateTimeField(_("last attempt at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+    last_error = EncryptedCharField(_("last error"), max_length=300, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -116,6 +128,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["event", "-created_at", "-id"], name="message_event"),
             models.Index(fields=["-created_at", "-id"], name="message_newest_first"),
+            models.Index(fields=["recipient_hash"], name="message_recipient_hash"),
             models.Index(fields=["event"], condition=Q(state__in=["failed", "unclear"]), name="message_for_people"),
             models.Index(
                 fields=["next_attempt_at"], condition=Q(state__in=["waiting", "sending"]), name="message_under_way"
@@ -134,8 +147,8 @@ class Message(models.Model):
             return gettext(
                 "The text has a link that gives access. It is not shown; it is deleted once sent, or after a week."
             )
-        return self.body or gettext("The text was deleted, because its retention period is over.")
+        return self.body
 
     @property
     def can_be_resent(self) -> bool:
-        return self.state in self.State.needing_attention() and bool(self.body)
+        return self.state in self.State.needing_attention() and not (self.is_secret and not self.body)

@@ -49,7 +49,7 @@ class Entry(models.Model):
     action = models.SlugField(_("action"), max_length=40)
     subject = models.CharField(_("subject"), max_length=300)
     changes = models.JSONField(_("changes"), default=dict)
-    """The values as {field: [before, after]} in JSON."""
+    """The values as {field: [before, after]} in JSON. Personal values are encrypted (accounts.trail.personal)."""
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     event = models.BigIntegerField(null=True, editable=False)
     participant = models.BigIntegerField(null=True, editable=False)

@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import encryption
+from accounts.encryption import ciphers
 from accounts.rights import needs_second_factor
 
 from .factors import FACTORS
@@ -42,13 +42,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return picture.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
-        return encryption.encrypt(text)
+        return ciphers.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret; if its key is gone, another one, with which no code is right."""
         try:
-            return encryption.decrypt(encrypted_text)
-        except encryption.WrongKey:
+            return ciphers.decrypt(encrypted_text)
+        except ciphers.WrongKey:
             _log.error("A second factor was encrypted with a key that is not in SECRET_KEY or SECRET_KEY_FALLBACKS.")
             return generate_totp_secret()
 

@@ -13,6 +13,7 @@ from accounts.models import Entry
 from documents.responses import file_response
 
 from .digests import facts
+from .personal import decrypted
 
 JSON_LINES = "application/jsonl"
 
@@ -21,7 +22,7 @@ def json_lines(entries: QuerySet[Any]) -> Iterator[str]:
     """Yield a line for each entry, the earliest first, with the name of its user."""
     for entry in entries.select_related("by").order_by("pk").iterator(chunk_size=1_000):
         by = entry.by.get_username() if entry.by else ""
-        yield json.dumps(facts(entry) | {"by": by}, sort_keys=True)
+        yield json.dumps(facts(entry) | {"by": by, "changes": decrypted(entry.changes)}, sort_keys=True)
 
 
 @admin.action(description=gettext_lazy("Download as lines of JSON"), permissions=["view"])

@@ -12,6 +12,8 @@ from django.db import models
 
 from accounts.models import Entry, User
 
+from .personal import encrypted
+
 Changes = Mapping[str, tuple[object, object]]
 
 
@@ -40,14 +42,14 @@ def entry(
 ) -> Entry:
     """Return an unsaved entry: `by` (None for a command) did the action, such as "registration-withdrawn".
 
-    `changes` are pairs (before, after) by field; dates become ISO text. `province` is the province of the people
-    concerned; with "" all users who see the event can read the entry.
+    `changes` are pairs (before, after) by field; dates become ISO text, and personal values are encrypted. `province`
+    is the province of the people concerned; with "" all users who see the event can read the entry.
     """
     return Entry(
         action=action,
         subject=str(subject)[:300],
         by=by,
-        changes={name: [_plain(value) for value in pair] for name, pair in (changes or {}).items()},
+        changes=encrypted({name: [_plain(value) for value in pair] for name, pair in (changes or {}).items()}),
         reason=reason,
         event=event,
         participant=participant,

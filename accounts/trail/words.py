@@ -19,6 +19,8 @@ from accounts.models import Entry, User
 from agencies.contributions import Contributions
 from documents import wording
 
+from .personal import decrypted
+
 Labels = Mapping[str, Promise]
 
 
@@ -70,7 +72,8 @@ class Description:
 
 def describe(entry: Entry) -> Description:
     """Return the entry in words, with personal values masked."""
-    changes = [Change(field_label(name), *(value_text(name, v) for v in pair)) for name, pair in entry.changes.items()]
+    pairs = decrypted(entry.changes).items()
+    changes = [Change(field_label(name), *(value_text(name, value) for value in pair)) for name, pair in pairs]
     actor = next(_found("actors", entry.action), None)
     by = entry.by if actor is None else str(actor)
     return Description(entry.at, by, action_label(entry.action), entry.subject, changes, entry.reason)

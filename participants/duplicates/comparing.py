@@ -23,7 +23,8 @@ _OTHER_SEX = 2
 
 
 class Person(NamedTuple):
-    """The data of a person that are compared; `region` is the regency, or the province of a provincial agency."""
+    """The data of a person that are compared; `region` is the regency, or the province of a provincial agency. NIP,
+    phone and e-mail are only compared for equality, so they are the keyed hashes."""
 
     key: int
     full_name: str
@@ -102,7 +103,7 @@ def pair_of(one: Person, other: Person) -> Pair | None:
 def _contacts(one: Person, other: Person) -> Iterator[Reason]:
     if one.phone and one.phone == other.phone:
         yield Reason.PHONE
-    if one.email and one.email.lower() == other.email.lower():
+    if one.email and one.email == other.email:
         yield Reason.EMAIL
 
 

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.jobs.running import Progress
@@ -27,7 +26,7 @@ DUPLICATE_SEARCH = "participants.duplicates"
 """The kind of job."""
 PAGE = 5_000
 """People in a query. Of more people with one value, the first ones are compared."""
-_COLUMNS = ("pk", "full_name", "name_key", "nip", "sex", "phone", "email", "agency", "agency__regency")
+_COLUMNS = ("pk", "full_name", "name_key", "nip_hash", "sex", "phone_hash", "email_hash", "agency", "agency__regency")
 _BATCH = 500
 
 
@@ -44,9 +43,9 @@ class _Stage:
 _STAGES = [
     _Stage("agency", pairs_in_agency, 0),
     _Stage("name_key", pairs_of_a_name, ""),
-    _Stage("phone", pairs_by_contact, ""),
-    _Stage("address", pairs_by_contact, ""),
-    _Stage("nip", pairs_of_a_nip, ""),
+    _Stage("phone_hash", pairs_by_contact, ""),
+    _Stage("email_hash", pairs_by_contact, ""),
+    _Stage("nip_hash", pairs_of_a_nip, ""),
 ]
 
 
@@ -55,7 +54,7 @@ def search(reader: User, progress: Progress, *, step: Any, started: datetime) ->
 
     `step` is the last step of an earlier run of this job, which started at `started`.
     """
-    people = Participant.objects.visible_to(reader).annotate(address=Lower("email")).order_by()
+    people = Participant.objects.visible_to(reader).order_by()
     begun, after, done = step or (0, None, 0)
     total = len(_STAGES) * people.count()
     for number, stage in list(enumerate(_STAGES))[begun:]:

@@ -11,7 +11,6 @@ from enum import Enum
 from typing import Protocol
 
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 
 from accounts.models import User
 from participants.models import Participant
@@ -151,10 +150,10 @@ def _find_in_regencies(
 def _find_by_contact(
     descriptions: Sequence[Description], found: Sequence[_Reasons], seen: QuerySet[Participant]
 ) -> None:
-    rows = seen.order_by("pk").annotate(address=Lower("email"))
+    rows = seen.order_by("pk")
     phones = _by_value(in_chunks(rows.values_list("phone", "pk"), "phone", _sorted(one.phone for one in descriptions)))
-    addresses = _sorted(one.email.lower() for one in descriptions)
-    emails = _by_value(in_chunks(rows.values_list("address", "pk"), "address", addresses))
+    addresses = in_chunks(rows.values_list("email", "pk"), "email", _sorted(one.email.lower() for one in descriptions))
+    emails = _by_value((email.lower(), key) for email, key in addresses)
     for one, reasons in zip(descriptions, found, strict=True):
         for key in phones.get(one.phone, []):
             reasons[key].add(Reason.PHONE)

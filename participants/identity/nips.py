@@ -9,10 +9,11 @@ afterwards, in one transaction.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
+from accounts.encryption import personal
 from participants.models import Participant, PersonPair
 
 from .candidates import Reason
@@ -34,6 +35,8 @@ def claim_nips(people: Sequence[Participant], *, seen: QuerySet[Participant]) ->
     there one is refused.
     """
     holders = _holders({person.nip for person in people})
+    if personal.has_several_keys():
+        _renew_hashes(holders)
     contested = {*holders}
     keys = [one.pk for found in holders.values() for one in found]
     visible = set(in_chunks(seen.order_by().values_list("pk", flat=True), "pk", keys)) if keys else set()
@@ -42,6 +45,14 @@ def claim_nips(people: Sequence[Participant], *, seen: QuerySet[Participant]) ->
         taken = [one.nip_scope for one in others if one.pk in visible]
         person.nip_scope = taken[0] if taken else _free_scope(person, others, is_first=not others)
     return contested
+
+
+def _renew_hashes(holders: Mapping[str, Sequence[Participant]]) -> None:
+    """Hash the NIPs of their holders with the first key, so that the constraint compares them with new rows."""
+    nips = {one.pk: nip for nip, found in holders.items() for one in found}
+    for pk, stored in in_chunks(Participant.objects.order_by("pk").values_list("pk", "nip_hash"), "pk", sorted(nips)):
+        if stored != personal.keyed_hash("nip", nips[pk]):
+            Participant.objects.filter(pk=pk).update(nip=nips[pk])
 
 
 def claim_again(person: Participant) -> None:

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.encryption import personal
 from accounts.models import Entry, User
 from accounts.outbox import mail
+from accounts.trail.personal import decrypted
 from accounts.trail.recording import record_all
 from events.change_mails import facts, subject_of
 from events.locking import lock_event
@@ -179,7 +181,7 @@ def mail_old_address(registration: Registration, email: str) -> None:
     once a day, so that repeated changes cannot flood the mailbox."""
     if not (registration.event.sends_mail and email):
         return
-    key = f"email-changed:{registration.pk}:{timezone.localdate():%Y%m%d}:{email.lower()}"
+    key = f"email-changed:{registration.pk}:{timezone.localdate():%Y%m%d}:{personal.keyed_hash('email', email)}"
     mail.queue([_draft("email_changed", _CHANGED, registration, {}, key=key, to=email)])
 
 
@@ -203,7 +205,7 @@ def _came_by_a_link(person: Participant) -> bool:
 def is_recorded_by_staff(person: Participant) -> bool:
     """Return whether staff recorded the person's e-mail address, now or earlier, and not only a personal page."""
     entries = Entry.objects.of_person(person.pk).filter(changes__has_key="email").order_by("pk")
-    changes = list(entries.values_list("action", "changes"))
+    changes = [(action, decrypted(stored)) for action, stored in entries.values_list("action", "changes")]
     by_staff = [values["email"][1] for action, values in changes if action != CORRECTED]
     # The first entry begins with the address that was recorded before the trail.
     known = [*by_staff, changes[0][1]["email"][0]] if changes else [person.email]

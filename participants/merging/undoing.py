@@ -64,7 +64,7 @@ def obstacles(merge: PersonMerge) -> list[str]:
 
 def forget_old_records() -> None:
     """Delete the data of given-up records whose merge can no longer be undone."""
-    PersonMerge.objects.past_undoing().exclude(record=None).update(record=None)
+    PersonMerge.objects.past_undoing().filter(record__isnull=False).update(record=None)
 
 
 def _data(merge: PersonMerge) -> State:

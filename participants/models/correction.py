@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.encryption.fields import EncryptedCharField, EncryptedJSONField
 from accounts.models import User
 from agencies.models import known
 
@@ -57,8 +58,8 @@ class CorrectionRequest(models.Model):
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="corrections", verbose_name=_("registration")
     )
-    wanted = models.JSONField(_("wanted"), default=dict)
-    note = models.CharField(_("note"), max_length=500, blank=True)
+    wanted = EncryptedJSONField(_("wanted"), default=dict)
+    note = EncryptedCharField(_("note"), max_length=500, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
     due_at = models.DateTimeField(_("due at"))

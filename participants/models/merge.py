@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.encryption.fields import EncryptedJSONField
 from accounts.models import User
 
 from .participant import Participant
@@ -43,7 +44,7 @@ class PersonMerge(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("merged by")
     )
     at = models.DateTimeField(_("merged at"), default=timezone.now, editable=False)
-    record = models.JSONField(null=True, encoder=DjangoJSONEncoder, editable=False)
+    record = EncryptedJSONField(null=True, encoder=DjangoJSONEncoder, editable=False)
 
     objects = PersonMergeQuerySet.as_manager()
 

@@ -5,10 +5,16 @@ from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.encryption.fields import (
+    EncryptedCharField,
+    EncryptedEmailField,
+    HashedQuerySet,
+    KeyedHashField,
+    with_hashes,
+)
 from accounts.models import User
 from agencies.models import Agency, TidyCharField, known
 from participants.names import bare_key, refuse_number_in_name
@@ -52,7 +58,7 @@ class Rank:
     ]
 
 
-class ParticipantQuerySet(models.QuerySet["Participant"]):
+class ParticipantQuerySet(HashedQuerySet["Participant"]):
     def visible_to(self, user: User) -> Self:
         """Return the people who work in the user's provinces today. Registrations of people who have left a province
         stay visible there."""
@@ -65,13 +71,17 @@ class NameKeyField(models.CharField):  # type: ignore[type-arg]  # a field of Dj
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         person = cast("Participant", model_instance)
-        key = "" if person.erased_at else bare_key(person.full_name)[: self.max_length]
+        is_erased = getattr(person, "erased_at", None)  # models of early migrations have no such field
+        key = "" if is_erased else bare_key(person.full_name)[: self.max_length]
         setattr(model_instance, self.attname, key)
         return key
 
 
 class Participant(models.Model):
-    """One person. Agency, position and rank are today's; each registration keeps what they were then."""
+    """One person. Agency, position and rank are today's; each registration keeps what they were then.
+
+    NIP, phone and e-mail are encrypted in the database; a whole value is found by its keyed hash.
+    """
 
     class Sex(models.TextChoices):
         FEMALE = "female", _("Female")
@@ -84,13 +94,15 @@ class Participant(models.Model):
         help_text=_("As on the certificate, titles included."),
     )
     name_key = NameKeyField(max_length=200, blank=True, default="", editable=False)
-    nip = models.CharField(
+    nip = EncryptedCharField(
         "NIP",
         max_length=18,
         blank=True,
+        hashed_in="nip_hash",
         validators=[validate_nip],
         help_text=_("18 digits, or 9 of the old form; empty if none."),
     )
+    nip_hash = KeyedHashField(source="nip")
     nip_scope = models.CharField(_("scope of the NIP"), max_length=2, blank=True, default="", editable=False)
     """Where the NIP is unique: "" for the first person with a NIP, and for a later one the code of the province whose
     staff could not see the first. Written by participants.identity.nips."""
@@ -98,8 +110,12 @@ class Participant(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="people", verbose_name=_("agency"))
     position = TidyCharField(_("position"), max_length=200, blank=True)
     rank = models.CharField(_("rank"), max_length=5, choices=Rank.CHOICES, blank=True)
-    phone = models.CharField(_("phone"), max_length=16, blank=True, validators=[validate_phone])
-    email = models.EmailField(_("e-mail"), blank=True)
+    phone = EncryptedCharField(
+        _("phone"), max_length=16, blank=True, hashed_in="phone_hash", validators=[validate_phone]
+    )
+    phone_hash = KeyedHashField(source="phone")
+    email = EncryptedEmailField(_("e-mail"), blank=True, hashed_in="email_hash")
+    email_hash = KeyedHashField(source="email")
     restricted_at = models.DateTimeField(_("restricted since"), null=True, blank=True, editable=False)
     """Since when the person's data may only be kept, by their own request (Law 27/2022, article 11): nobody registers
     or edits them, NIP and contact are neither shown nor exported, and no mail is sent. Written by
@@ -116,8 +132,8 @@ class Participant(models.Model):
         ordering = ["full_name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["nip", "nip_scope"],
-                condition=~Q(nip=""),
+                fields=["nip_hash", "nip_scope"],
+                condition=~Q(nip_hash=""),
                 name="participant_nip_once",
                 violation_error_message=_("A person with this NIP is recorded already."),
             ),
@@ -133,16 +149,17 @@ class Participant(models.Model):
             models.Index(fields=["full_name", "id"], name="participant_name"),  # the order of the list
             # Where equality asks whether two people are one:
             models.Index(fields=["name_key"], name="participant_name_key"),
-            models.Index(fields=["phone"], name="participant_phone"),
-            models.Index(Lower("email"), name="participant_email"),
+            models.Index(fields=["phone_hash"], name="participant_phone_hash"),
+            models.Index(fields=["email_hash"], name="participant_email_hash"),
         ]
 
     def __str__(self) -> str:
         return self.full_name
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        if update_fields is not None and "full_name" in update_fields:
-            update_fields = {*update_fields, "name_key"}
+        if update_fields is not None:
+            update_fields = with_hashes(Participant, update_fields)
+            update_fields |= {"name_key"} if "full_name" in update_fields else set()
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self) -> str:

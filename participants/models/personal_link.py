@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.encryption.fields import EncryptedEmailField
 from accounts.models import Message
 
 from .registration import Registration
@@ -52,7 +53,7 @@ class PersonalLink(SecretLink):
         verbose_name=_("withdrawn by"),
     )
     mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
-    mailed_to = models.EmailField(_("mailed to"), blank=True)
+    mailed_to = EncryptedEmailField(_("mailed to"), blank=True)
     mail_key = models.CharField(_("key of the mail"), max_length=320, blank=True, editable=False)
 
     objects = PersonalLinkQuerySet.as_manager()

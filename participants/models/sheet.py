@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.encryption.fields import EncryptedJSONField
 from accounts.models import User
 from agencies.models import known
 from events.models import Event
@@ -58,12 +59,12 @@ class SheetImport(models.Model):
     name = models.CharField(_("file name"), max_length=200)
     file = models.FileField(_("file"), upload_to=sheet_path, blank=True)
     sheet = models.CharField(_("sheet"), max_length=200, blank=True)
-    rows = models.JSONField(default=list)
-    source = models.JSONField(default=dict)
+    rows = EncryptedJSONField(default=list)
+    source = EncryptedJSONField(default=dict)
     header_row = models.PositiveIntegerField(_("row of the headers"), default=1)
     columns = models.JSONField(default=dict)
-    answers = models.JSONField(default=dict)
-    outcome = models.JSONField(null=True)
+    answers = EncryptedJSONField(default=dict)
+    outcome = EncryptedJSONField(null=True)
     created_at = models.DateTimeField(_("sent at"), default=timezone.now)
 
     objects = SheetImportQuerySet.as_manager()

@@ -65,23 +65,6 @@ def test_a_draft_to_a_user_is_listed_for_their_province():
 
 
 @pytest.mark.parametrize(
-    ("state", "text", "is_secret", "left"),
-    [
-        (State.SENT, "https://bimtek.example/me/abc/", True, ""),
-        (State.FAILED, "https://bimtek.example/me/abc/", True, "https://bimtek.example/me/abc/"),
-        (State.SENT, "Pendaftaran dibuka.", False, "Pendaftaran dibuka."),
-    ],
-)
-def test_personal_links_in_mails_of_an_earlier_version_are_hidden(state, text, is_secret, left):
-    sent_at = timezone.now() if state == State.SENT else None
-    message = make.mail(body=text, state=state, sent_at=sent_at)
-    migration = import_module("accounts.migrations.0007_earlier_secret_mails")
-    migration.hide_personal_links(apps, None)
-    message.refresh_from_db()
-    assert (message.is_secret, message.body) == (is_secret, left)
-
-
-@pytest.mark.parametrize(
     ("state", "days", "is_secret", "is_kept"),
     [
         (State.OFF, 0, True, False),

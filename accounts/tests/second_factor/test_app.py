@@ -4,7 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from accounts import encryption
+from accounts.encryption import ciphers
 from accounts.models import Entry, Message
 from tests import make
 
@@ -127,8 +127,8 @@ def test_recovery_codes_can_be_downloaded(client, secret):
 def test_secrets_are_encrypted_in_the_database(user, secret):
     app, codes = (Authenticator.objects.get(user=user, type=kind) for kind in ("totp", "recovery_codes"))
     assert secret not in str(app.data)
-    assert encryption.decrypt(app.data["secret"]) == secret
-    assert encryption.decrypt(codes.data["seed"]) not in str(codes.data)
+    assert ciphers.decrypt(app.data["secret"]) == secret
+    assert ciphers.decrypt(codes.data["seed"]) not in str(codes.data)
 
 
 def test_the_user_gets_a_mail_and_the_trail_an_entry(user, client, django_capture_on_commit_callbacks):

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from accounts.models import Entry
+from accounts.trail.personal import decrypted
 from participants.models import Participant, PersonMerge
 from participants.models.participant import CONTACT_NAMES
 from participants.names import bare_key
@@ -76,8 +77,9 @@ def traces_of(person: Participant, *, pseudonym: str) -> Traces:
                 contact |= {str(state.get(name) or "") for name in CONTACT_NAMES}
     for entry in Entry.objects.of_person(*keys).order_by("pk").iterator(chunk_size=500):
         names.add(_name_in_subject(entry))
-        names |= _values(entry.changes, ["full_name", "merged"])
-        contact |= _values(entry.changes, CONTACT_NAMES)
+        changes = decrypted(entry.changes)
+        names |= _values(changes, ["full_name", "merged"])
+        contact |= _values(changes, CONTACT_NAMES)
     return Traces(frozenset(keys), frozenset(names - {""}), frozenset(contact - {""}), pseudonym)
 
 

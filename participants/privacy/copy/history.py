@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from accounts.models import Entry
+from accounts.trail.personal import decrypted
 from accounts.trail.words import action_label, describe, field_label
 
 from .owner import Owner, role_of
@@ -38,7 +39,7 @@ def _entry(entry: Entry, owner: Owner) -> Json:
 
 
 def _changes(entry: Entry, owner: Owner) -> Iterable[tuple[str, list[Json]]]:
-    for name, pair in entry.changes.items():
+    for name, pair in decrypted(entry.changes).items():
         yield name, [_own(name, value, owner) for value in pair]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from accounts.models import Entry, User
+from accounts.trail.personal import decrypted
 from participants.models import Participant, PersonMerge, Registration
 
 
@@ -67,7 +68,8 @@ class Owner:
         return found - {""}
 
     def _values(self, field: str) -> set[str]:
-        return {str(value) for entry in self.entries for value in entry.changes.get(field, []) if value}
+        pairs = (decrypted(entry.changes).get(field, []) for entry in self.entries if field in entry.changes)
+        return {str(value) for pair in pairs for value in pair if value}
 
     def _merged(self, field: str) -> set[str]:
         return {str((merge.record or {}).get("other", {}).get(field) or "") for merge in self.merges}

@@ -48,7 +48,7 @@ PERSON = [
     ),
     Row(
         name=_("keys that find a person by name or NIP"),
-        columns=columns("participants.Participant", "name_key", "nip_scope"),
+        columns=columns("participants.Participant", "name_key", "nip_scope", "nip_hash", "phone_hash", "email_hash"),
         about=About.PARTICIPANT,
         purposes=(Purpose.TELL_APART,),
         readers=(Reader.OPERATOR,),
@@ -277,7 +277,7 @@ PAPERS_AND_MAILS = [
     ),
     Row(
         name=_("mails: key of the fact"),
-        columns=columns("accounts.Message", "key", "province"),
+        columns=columns("accounts.Message", "key", "recipient_hash", "province"),
         about=About.PARTICIPANT,
         purposes=(Purpose.REACH,),
         readers=(Reader.OPERATOR,),

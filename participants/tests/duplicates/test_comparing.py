@@ -41,7 +41,7 @@ FAR = {"agency": 2, "region": "18.04"}
         ("Moh. Rizal Contoh", "Mohammad Rizal Contoh", {}, AWAY, set()),
         ("Ani Lestari", "Ani Lestari", {"phone": PHONE}, FAR | {"phone": PHONE}, {Reason.PHONE}),
         ("Ani Lestari", "Budi Santoso", {"phone": PHONE}, {"phone": PHONE}, set()),
-        ("Ani Lestari", "Ani Lestary", {"email": "Ani@contoh.id"}, FAR | {"email": "ani@contoh.id"}, {Reason.EMAIL}),
+        ("Ani Lestari", "Ani Lestary", {"email": "ani@contoh.id"}, FAR | {"email": "ani@contoh.id"}, {Reason.EMAIL}),
         ("Ani Lestari", "Ani Lestari", {"nip": NIP}, {"nip": OTHER_NIP}, {Reason.OTHER_NIP}),
         ("Ani Lestari", "Ani Lestari", {"nip": NIP}, AWAY | {"nip": OTHER_NIP}, set()),
         ("Ani Lestari", "Ani Lestari", {"nip": NIP}, AWAY, {Reason.NAME_AND_REGION}),

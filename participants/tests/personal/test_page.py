@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Entry, Message
+from accounts.trail.personal import decrypted
 from documents import wording
 from documents.pictures.qr import qr_data_uri, qr_png
 from events.models import Session
@@ -460,7 +461,8 @@ def test_the_person_can_correct_phone_and_email(registration, me):
     (entry,) = Entry.objects.filter(action="person-corrected")
     assert entry.by is None
     assert (entry.participant, entry.province) == (person.pk, "18")
-    assert entry.changes == {"phone": [PHONE, "+6281311112222"], "email": ["sri@example.org", "baru@example.org"]}
+    changes = {"phone": [PHONE, "+6281311112222"], "email": ["sri@example.org", "baru@example.org"]}
+    assert decrypted(entry.changes) == changes
 
 
 @pytest.mark.parametrize(

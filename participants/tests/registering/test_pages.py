@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Entry
+from accounts.trail.personal import decrypted
 from events.models import Event
 from participants.models import Registration
 from participants.registering.registration import WhenFull
@@ -149,7 +150,7 @@ def test_the_person_can_be_edited(client, staff, event, agency):
     registration.refresh_from_db()
     assert registration.participant.full_name == "Siti, S.IP."
     assert registration.position == "X"
-    assert Entry.objects.get(action="person-changed").changes["phone"] == ["", "+6281234567890"]
+    assert decrypted(Entry.objects.get(action="person-changed").changes)["phone"] == ["", "+6281234567890"]
     assert "Siti, S.IP." in client.get(registration.participant.get_absolute_url()).content.decode()
 
 

@@ -1,1 +1,0 @@
-"""Personal data is forgotten when its period of the register (participants.privacy.register.retention) is over."""
