@@ -97,3 +97,14 @@ document.addEventListener("click", (event) => {
 
 // The summary of problems gets the focus, so that it is read first.
 document.getElementById("problems")?.focus();
+
+// What was stored needs no draft any more (draft.js).
+if (document.querySelector("[data-stored]")) {
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith("draft:")) sessionStorage.removeItem(key);
+    }
+  } catch {
+    // Nothing is kept in this browser.
+  }
+}

@@ -1,7 +1,12 @@
-"""Storing a person from a form and an action with them, both or neither."""
+"""Storing a person from a form and an action with them, both or neither.
+
+A form that is sent twice, by a double tap or on a slow network, registers its person once. Each form has a token, by
+which the registration that it made is found again for an hour.
+"""
 
 from collections.abc import Callable
 
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -15,6 +20,11 @@ from .errors import PersonErased, PersonGone, PersonRestricted
 from .forms import PersonForm, RegisterForm
 from .people import lock_people, save_person
 from .wording import explain
+
+STORED = "stored"
+"""Tags the message about a stored form, so that the browser forgets what it kept of it (static/draft.js)."""
+_FOUND_AGAIN = 60 * 60  # seconds
+_TOKEN_LENGTHS = range(16, 65)
 
 
 class Unanswered(Exception):
@@ -34,14 +44,37 @@ def enter(form: RegisterForm, action: Action, *, event: Event, by: User) -> Regi
     """Save the form's person and run the action with them and the locked event.
 
     The event is locked before the form looks for known people, so the second of two concurrent requests finds the
-    person that the first one saved. Raise Unanswered, or a RegistrationError of the action; nothing is stored then.
+    person that the first one saved. The same form sent again gives the registration that it made. Raise Unanswered, or
+    a RegistrationError of the action; nothing is stored then.
     """
     locked = lock_event(event)
+    token = form.data.get(form.add_prefix("once"), "")
+    if earlier := made_before(token, by=by):
+        return earlier
     if not form.is_valid():
         raise Unanswered
     if warnings := form.unseen_warnings():
         raise Unanswered(warnings)
-    return action(_store_person(form, by, form.before), locked)
+    registration = action(_store_person(form, by, form.before), locked)
+    _remember(token, registration, by)
+    return registration
+
+
+def made_before(token: str, *, by: User) -> Registration | None:
+    """Return the registration that the user's form with this token made. With the event locked, the first of two
+    requests has ended."""
+    made = cache.get(_key(token, by)) if len(token) in _TOKEN_LENGTHS else None
+    return Registration.objects.visible_to(by).filter(pk=made).first() if made else None
+
+
+def _remember(token: str, registration: Registration, by: User) -> None:
+    """Remember what the form made. What is rolled back is not found again, as it does not exist."""
+    if len(token) in _TOKEN_LENGTHS:
+        cache.set(_key(token, by), registration.pk, _FOUND_AGAIN)
+
+
+def _key(token: str, by: User) -> str:
+    return f"form-sent:{by.pk}:{token.encode().hex()}"
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Forms about people: one person's data, and a person who is to be registered."""
 
 import json
+import secrets
 from typing import Any, cast
 
 from django import forms
@@ -50,7 +51,7 @@ class NipInput(forms.TextInput):
     """Chooses the sex that the NIP states, if nobody has chosen one and the browser runs JavaScript."""
 
     class Media:
-        js = [Script("person.js", type="module")]
+        js = [Script("person.js", type="module"), Script("draft.js", type="module")]
 
 
 class PersonForm(StrictModelForm):
@@ -167,6 +168,11 @@ def _texts(text: str) -> dict[str, str]:
     return values if isinstance(values, dict) else {}
 
 
+def new_token() -> str:
+    """Return a text that is in one form only (participants.registering.entry)."""
+    return secrets.token_urlsafe(24)
+
+
 class AgencySelect(forms.Select):
     """A select with a search box if it is long and the browser runs JavaScript."""
 
@@ -199,6 +205,7 @@ class RegisterForm(PersonForm):
     agency = AgencyChoiceField(Agency.objects.none(), label=_("Agency"))
     person = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    once = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_token)
 
     field_order = ["agency"]
 

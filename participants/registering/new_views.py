@@ -19,7 +19,7 @@ from participants.mails.to_staff import News
 from participants.models import Participant, Registration
 
 from .agencies import agencies_with_seats
-from .entry import Action, Unanswered, enter, posted_text
+from .entry import STORED, Action, Unanswered, enter, posted_text
 from .errors import AlreadyRegistered, QuotaFull, ReasonMissing, RegistrationError
 from .forms import RegisterForm, typed_values
 from .missing_agency import MissingAgencyForm, chosen_text, is_missing_agency, receive_missing_agency
@@ -125,18 +125,22 @@ def _refused(form: RegisterForm, error: RegistrationError, request: Authenticate
 
 
 def _next_page(request: AuthenticatedRequest, registration: Registration) -> HttpResponse:
-    words = {"name": registration.participant.full_name, "number": registration.number}
-    if registration.status == Registration.Status.WAITLISTED:
-        # None if the person has just got a seat
-        words["position"] = positions(registration.event).get(registration.pk)
-    if registration.status == Registration.Status.PROPOSED:
-        messages.success(request, _("%(name)s is proposed (number %(number)d) and waits for a decision.") % words)
-    elif words.get("position"):
-        messages.success(request, _("%(name)s is number %(position)d on the waiting list.") % words)
-    else:
-        words["status"] = registration.get_status_display()
-        messages.success(request, _("%(name)s has number %(number)d. Status: %(status)s.") % words)
+    messages.success(request, _outcome(registration), extra_tags=STORED)
     if request.POST.get("then") == "next":
         address = reverse("participants:registration-new", args=[registration.event.code])
         return redirect(f"{address}?agency={registration.agency_id}")
     return redirect(registration)
+
+
+def _outcome(registration: Registration) -> str:
+    """Say what was stored."""
+    words = {"name": registration.participant.full_name, "number": registration.number}
+    if registration.status == Registration.Status.PROPOSED:
+        return _("%(name)s is proposed (number %(number)d) and waits for a decision.") % words
+    if registration.status == Registration.Status.WAITLISTED:
+        # None if the person has just got a seat
+        words["position"] = positions(registration.event).get(registration.pk)
+    if words.get("position"):
+        return _("%(name)s is number %(position)d on the waiting list.") % words
+    words["status"] = registration.get_status_display()
+    return _("%(name)s has number %(number)d. Status: %(status)s.") % words

@@ -26,7 +26,7 @@ from participants.models import Participant, Registration
 
 from .agencies import agencies_with_seats
 from .deciding import Decide, decide_all
-from .entry import Unanswered, enter, posted_text, store_person
+from .entry import STORED, Unanswered, enter, made_before, posted_text, store_person
 from .errors import ReasonMissing, RegistrationError
 from .finding import find_registration, may_edit, not_possible, page_context, possible_actions, visible_of
 from .forms import AgencyForm, EditForm, MoveForm, ReasonForm, SubstituteForm, typed_values
@@ -127,6 +127,8 @@ def registration_reactivate(request: AuthenticatedRequest, code: str, number: in
 def registration_substitute(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Give the seat to another person; a library that the list lacks can be added if the seat fits it."""
     registration = find_registration(request, code, number)
+    if earlier := made_before(request.POST.get("once", ""), by=request.user):
+        return redirect(earlier)
     if "substitute" not in possible_actions(registration, request.user):
         return not_possible(request, registration)
     event, quota, warnings = registration.event, registration.quota, []
@@ -151,7 +153,7 @@ def registration_substitute(request: AuthenticatedRequest, code: str, number: in
             form.add_error(None, explain(error))
         else:
             words = {"name": successor.participant.full_name, "old": registration.participant.full_name}
-            messages.success(request, _("%(name)s takes the seat of %(old)s.") % words)
+            messages.success(request, _("%(name)s takes the seat of %(old)s.") % words, extra_tags=STORED)
             return redirect(successor)
     context = page_context(registration) | {"form": form, "warnings": warnings, "missing": missing}
     return render(request, "participants/registering/substitute.html", context)

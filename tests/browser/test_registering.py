@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from accounts.models import Message
@@ -70,6 +71,60 @@ def test_a_complete_nip_chooses_the_sex(page, sign_in, event):
     expect(page.locator("[name=sex]")).to_have_value("")
     page.locator("[name=nip]").press_sequentially("1")
     expect(page.locator("[name=sex]")).to_have_value("female")
+
+
+def test_a_double_tap_registers_once(page, sign_in, event):
+    sign_in(make.user(province="18"))
+    page.goto("/events/BARU/register/?agency=" + str(Quota.objects.get().agency_id))
+    fill(page, "Ani")
+    page.evaluate("""() => {
+        const button = document.querySelector("button.btn[value=save]");
+        button.click();
+        button.click();
+    }""")
+    expect(page).to_have_url(re.compile(r"/participants/1/$"))
+    assert Registration.objects.count() == 1
+
+
+def test_entries_survive_a_sign_in_that_expires(page, sign_in, event):
+    user = make.user(province="18")
+    sign_in(user)
+    page.goto("/events/BARU/register/")
+    fill(page, "Ani Lestari", phone="0812 3456 7890")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    press(page, "save")
+    expect(page).to_have_url(re.compile("/accounts/login/"))
+    page.locator("[name=login]").fill(user.username)
+    page.locator("[name=password]").fill("rahasia-sekali")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=full_name]")).to_have_value("Ani Lestari")
+    expect(page.locator("[name=phone]")).to_have_value("0812 3456 7890")
+    expect(page.locator("[name=sex]")).to_have_value("female")
+    expect(page.locator("#draft-note")).to_contain_text("belum tersimpan")
+
+
+def test_another_user_of_the_tab_does_not_see_the_entries(page, sign_in, event):
+    sign_in(make.user(province="18"))
+    page.goto("/events/BARU/register/")
+    fill(page, "Ani Lestari")
+    sign_in(make.user(province="18"))
+    page.goto("/events/BARU/register/")
+    expect(page.locator("[name=full_name]")).to_have_value("")
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_without_network_the_form_is_not_sent_and_keeps_its_entries(page, sign_in, event, network):
+    sign_in(make.user(province="18"))
+    page.goto("/events/BARU/register/?agency=" + str(Quota.objects.get().agency_id))
+    fill(page, "Ani")
+    network.off(page.context)
+    press(page, "save")
+    expect(page.locator("#draft-note")).to_contain_text("tidak ada jaringan")
+    expect(page.locator("[name=full_name]")).to_have_value("Ani")
+    network.on(page.context)
+    press(page, "next")
+    expect(page.locator(".alert-success")).to_contain_text("Ani")
+    expect(page.locator("[name=full_name]")).to_have_value("")
 
 
 def test_what_is_wrong_is_said_first_with_links(page, sign_in, event):

@@ -128,6 +128,18 @@ def test_the_fields_are_for_another_persons_data(client, staff, event, agency):
     assert (hints["nip"]["inputmode"], hints["phone"]["inputmode"]) == ("numeric", "tel")
 
 
+def test_the_same_form_sent_again_shows_what_it_made(client, staff, event, agency):
+    make.quota(event, agency)
+    once = client.get("/events/BARU/register/").context["form"]["once"].value()
+    first = post(client, agency, full_name="Siti", once=once)
+    assert post(client, agency, full_name="Siti", once=once).url == first.url
+    assert Registration.objects.count() == 1
+    other = client.get("/events/BARU/register/").context["form"]["once"].value()
+    assert post(client, agency, full_name="Siti", once=other).status_code == 200  # it asks who is meant
+    client.force_login(make.user(province="18"))
+    assert post(client, agency, full_name="Siti", once=once).status_code == 200  # the token is the other user's
+
+
 def test_the_page_says_what_comes_next(client, staff, event, agency):
     make.quota(event, agency)
     event.needs_assignment_letter = True
