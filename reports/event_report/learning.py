@@ -161,17 +161,18 @@ def evaluation_narrative(results: EvaluationResults) -> str:
     if results.is_open:
         text = ngettext(
             "%(sheets)s sheet received. Results are shown after the evaluation has closed, from %(fewest)s "
-            "sheets on, so that nobody can be recognised.",
+            "sheets on, which protects those who answered.",
             "%(sheets)s sheets received. Results are shown after the evaluation has closed, from %(fewest)s "
-            "sheets on, so that nobody can be recognised.",
+            "sheets on, which protects those who answered.",
             results.sheets,
         )
         return text % values
     if not results.is_shown:
         text = ngettext(
-            "%(sheets)s sheet received. Results are shown from %(fewest)s sheets on, so that nobody can be recognised.",
-            "%(sheets)s sheets received. Results are shown from %(fewest)s sheets on, so that nobody can be "
-            "recognised.",
+            "%(sheets)s sheet received. Results are shown from %(fewest)s sheets on, which protects those who "
+            "answered.",
+            "%(sheets)s sheets received. Results are shown from %(fewest)s sheets on, which protects those who "
+            "answered.",
             results.sheets,
         )
         return text % values
