@@ -191,7 +191,7 @@ def mail_copy_taken(registration: Registration) -> None:
     person = registration.participant
     if not (registration.event.sends_mail and person.email and is_recorded_by_staff(person)):
         return
-    key = f"copy-taken:{registration.pk}:{timezone.localdate():%Y%m%d}:{person.email.lower()}"
+    key = f"copy-taken:{registration.pk}:{timezone.localdate():%Y%m%d}"
     mail.queue([_draft("copy_taken", _COPIED, registration, {}, key=key)])
 
 

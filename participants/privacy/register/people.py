@@ -254,7 +254,7 @@ PAPERS_AND_MAILS = [
         about=About.PARTICIPANT,
         purposes=(Purpose.REACH,),
         readers=_IN_SCOPE,
-        retention=retention.CONTACT,
+        retention=retention.WITH_PERSON,
         part="personal_links",
     ),
     Row(
@@ -263,7 +263,7 @@ PAPERS_AND_MAILS = [
         about=About.PARTICIPANT,
         purposes=(Purpose.SECURE,),
         readers=(Reader.NOBODY,),
-        retention=retention.PERSONAL_LINKS,
+        retention=retention.WITH_PERSON,
         left_out=_SECRET,
     ),
     Row(
