@@ -1,4 +1,12 @@
-"""What follows when an administrator adds or changes an account: an entry in the trail, and mails to its holder."""
+"""What follows when an administrator adds or changes an account: an entry in the trail, and mails to its holder.
+
+It also forgets who had an account that was closed long ago.
+"""
+
+import secrets
+from collections.abc import Sequence
+
+from allauth.mfa.models import Authenticator
 
 from accounts.models import User
 from accounts.security_notices import notify
@@ -25,3 +33,14 @@ def note_edit(before: User | None, user: User, *, by: User | None) -> None:
             notify(user, "address-changed", to=before.email)
     if {"role", "province"} & changes.keys():
         notify(user, "role-changed")
+
+
+def forget_closed(users: Sequence[User]) -> None:
+    """Remove the name, the addresses and all ways to sign in. The account stays: it is the author of its work."""
+    Authenticator.objects.filter(user__in=users).delete()
+    for user in users:
+        end_links(user)
+        user.username = f"akun-{user.pk}-{secrets.token_hex(4)}"
+        user.full_name = user.email = ""
+        user.set_password(None)
+        user.save()

@@ -20,6 +20,7 @@ from .paper import batches  # noqa: F401  registers its jobs
 from .privacy.copy import making  # noqa: F401  registers its job
 from .registering.errors import PersonErased, PersonRestricted, RegistrationClosed
 from .registering.wording import explain
+from .retention.running import run_daily
 from .sheet import uploads
 from .sheet.storing import OutcomeDiffers, store
 from .sheet.uploads import SHEET_CHECK, SHEET_COMMIT
@@ -28,6 +29,7 @@ from .workbook.exporting import export_event
 
 periodically(timedelta(hours=1))(uploads.discard_expired)
 periodically(timedelta(hours=1))(forget_old_records)
+periodically(timedelta(hours=1))(run_daily)
 
 
 def may_read_workbook(job: Job, user: User) -> bool:

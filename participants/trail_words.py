@@ -57,6 +57,7 @@ add(
             "link-withdrawn": _("Personal link withdrawn"),
             "pair-different": _("Found not to be the same person as another one"),
             "pair-reopened": _("Whether it is the same person as another one is open again"),
+            "retention-applied": _("Data forgotten, because its period was over"),
             "sheet-imported": _("People registered from a spreadsheet"),
         },
         kinds={
@@ -72,11 +73,13 @@ add(
             "link": _("Personal links"),
             "pair": _("Likely duplicates"),
             "sheet": _("Spreadsheets"),
+            "retention": _("Retention"),
         },
         models=(Registration, Participant, Agency),
         fields={
             "dated_on": _("date of the letter"),
             "people": _("people"),
+            "count": _("number of records"),
             "registrations": _("registrations"),
             "new": _("new registrations"),
             "changed": _("people corrected"),

@@ -20,5 +20,6 @@ urlpatterns = [
         "certificates",
         "personal",
         "privacy",
+        "retention",
     )
 ]

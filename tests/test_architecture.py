@@ -86,6 +86,7 @@ PACKAGES = {
         "duplicates",
         "data_requests",
         "people",
+        "retention",
         "national_data",
         "background",
     ],

@@ -38,7 +38,7 @@ class MessageQuerySet(HashedQuerySet["Message"]):
         return self.filter(state=Message.State.SENDING, claimed_at__lte=now - Message.UNCLEAR_AFTER)
 
     def can_be_resent(self) -> Self:
-        return self.filter(state__in=Message.State.needing_attention()).exclude(is_secret=True, body="")
+        return self.filter(state__in=Message.State.needing_attention()).exclude(body="")
 
     def with_old_secret(self, now: datetime) -> Self:
         """Return the mails that still have a link that gives access, though no attempt was due for SECRET_KEPT."""
@@ -147,8 +147,8 @@ class Message(models.Model):
             return gettext(
                 "The text has a link that gives access. It is not shown; it is deleted once sent, or after a week."
             )
-        return self.body
+        return self.body or gettext("The text was deleted, because its retention period is over.")
 
     @property
     def can_be_resent(self) -> bool:
-        return self.state in self.State.needing_attention() and not (self.is_secret and not self.body)
+        return self.state in self.State.needing_attention() and bool(self.body)

@@ -1,5 +1,6 @@
 """Users with their role and, for provincial staff, their province."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -71,6 +72,8 @@ class User(AbstractBaseUser):
         _("active"), default=True, help_text=_("Untick instead of deleting: the user's work keeps its author.")
     )
     date_joined = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    """When the account was deactivated; written by `save`."""
     initial_password_since = models.DateTimeField(
         _("initial password since"),
         null=True,
@@ -104,6 +107,15 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if self.is_active:
+            self.closed_at = None
+        elif self.closed_at is None:
+            self.closed_at = timezone.now()
+        if update_fields is not None and "is_active" in update_fields:
+            update_fields = {*update_fields, "closed_at"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_full_name(self) -> str:
         return str(self)

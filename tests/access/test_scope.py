@@ -110,6 +110,7 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
     },
 }
 NATIONAL_ONLY = {
+    "participants:retention",
     "participants:agency-merge",
     "participants:agency-merge-pair",
     "reports:region-changes",
@@ -170,6 +171,7 @@ ADMINISTRATORS_SEE_TOO = {"jobs:job-detail", "jobs:job-cancel"}
 ONLY_WHO_SENT_IT = {f"participants:sheet-{page}" for page in ("detail", "sheets", "columns", "marked", "rest")}
 """Colleagues do not see these pages either. National staff see them but change nothing."""
 ADMINISTRATORS_ONLY = {
+    "participants:retention",
     "participants:agency-merge",
     "participants:agency-merge-pair",
     "reports:region-changes",

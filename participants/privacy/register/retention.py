@@ -72,8 +72,6 @@ SHEETS = Retention(timedelta(days=7), Since.MADE)
 AGENCY_UPLOADS = Retention(timedelta(days=1), Since.MADE)
 QUEUE = Retention(timedelta(days=1), Since.MADE)
 JOB_FILES = Retention(timedelta(days=settings.JOB_FILES_DAYS), Since.MADE)
-PERSONAL_LINKS = Retention(timedelta(days=settings.PERSONAL_LINK_DAYS), Since.EVENT)
-"""How long a link opens its page."""
 SESSIONS = Retention(timedelta(hours=settings.SESSION_HOURS), Since.MADE)
 
 WITH_PERSON = Retention(None, words=_("as long as the person is recorded; erased on request"))

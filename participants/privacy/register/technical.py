@@ -21,6 +21,7 @@ MODELS = frozenset(
         "events.Programme",
         "events.Quota",
         "participants.CertificateTemplate",
+        "participants.RetentionRun",
         "participants.SheetLayout",  # the meaning of columns, by a fingerprint of their headers
         "reports.NewsSeen",
         "reports.ReportFile",  # figures, titles and digests; its author is a reference to a user

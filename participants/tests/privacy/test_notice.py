@@ -93,7 +93,9 @@ def test_the_command_writes_both(settings, tmp_path, monkeypatch):
     settings.BASE_DIR = tmp_path
     monkeypatch.setattr(versions, "_FOLDER", tmp_path)
     (tmp_path / "docs").mkdir()
-    marks = "before\n<!-- register: written by manage.py write_privacy_tables -->\nold\n<!-- end of the register -->\nafter"
+    marks = (
+        "before\n<!-- register: written by manage.py write_privacy_tables -->\nold\n<!-- end of the register -->\nafter"
+    )
     (tmp_path / "docs" / "privacy.md").write_text(marks)
     call_command("write_privacy_tables")
     written = (tmp_path / "docs" / "privacy.md").read_text()
