@@ -409,6 +409,13 @@ def test_columns_and_what_applies_to_all_rows_can_be_chosen(admin_client):
     assert (agency.name, agency.npp, agency.kind, agency.region_code) == ("Perpustakaan A", "7", "village", "18.03")
 
 
+def test_markup_in_a_list_is_shown_as_text(admin_client):
+    page = upload(admin_client, [["<u>Unit", "Catatan"], ["<b>Perpustakaan", "<i>7"]])
+    html = admin_client.get(page.request["PATH_INFO"]).content.decode()
+    assert {tag for tag in ("<u>Unit", "<b>Perpustakaan", "<i>7") if tag in html} == set()
+    assert "&lt;b&gt;Perpustakaan" in html
+
+
 def test_a_meaning_is_chosen_once(admin_client):
     page = upload(admin_client, [HEADER, RAGEM])
     answer = admin_client.post(page.request["PATH_INFO"], layout(page, column3="name"))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -56,13 +57,17 @@ class FileForm(forms.Form):
             label=_("All rows without an agency are of"),
             required=False,
             empty_label=_("Choose"),
-            help_text=str(_("Suggested, because “%(text)s” is above the headers.")) % offered if offered else "",
+            help_text=_suggested(offered["text"]) if offered else "",
         )
 
     @property
     def has_agencies(self) -> bool:
         queryset = model_field(self, about_file("agency")).queryset
         return queryset is not None and queryset.exists()
+
+
+def _suggested(text: str) -> str:
+    return str(_("Suggested, because “%(text)s” is above the headers.")) % {"text": escape(text)}
 
 
 class SheetsForm(forms.Form):
@@ -108,7 +113,7 @@ class ColumnsForm(forms.Form):
                     choices=[("", _("not needed")), *((field, label(field)) for field in MAPPABLE)],
                     required=False,
                     initial=meant.get(position, ""),
-                    help_text=column[1],
+                    help_text=escape(column[1]),  # Django shows help texts as HTML
                 )
 
     def clean(self):

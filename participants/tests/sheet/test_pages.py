@@ -185,6 +185,13 @@ def test_columns_are_assigned_once_and_remembered(world, client):
     assert client.get(page).status_code == 200
 
 
+def test_markup_in_a_file_is_shown_as_text_where_columns_are_assigned(world, client):
+    columns = world.upload(["<b>Ani", "P", "<i>Dinas"], headers=["Siapa", "<u>?", "Dari"])
+    html = client.get(columns).content.decode()
+    assert {tag for tag in ("<b>Ani", "<i>Dinas", "<u>?") if tag in html} == set()
+    assert "&lt;b&gt;Ani" in html
+
+
 def test_the_header_row_can_be_chosen(world, client):
     page = world.upload(["Siapa", "?", "Dari"], ["Ani", "P", "Dinas Tanggamus"], headers=["Panjang sekali", "a", "b"])
     form = client.post(page, {"header": "2"}, follow=True).context["form"]
