@@ -1,8 +1,10 @@
 """The size of request bodies: a request that is too large is refused before it is read."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -42,10 +44,11 @@ class BodySizeMiddleware:
 
 
 def _length(request: HttpRequest) -> int:
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:  # Django reads nothing then
-        return 0
+    """Return the declared length. Raise BadRequest for one that is no number, at which Django fails with a 500."""
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    if not re.fullmatch("[0-9]{1,18}", text):
+        raise BadRequest("Content-Length is not a number.")
+    return int(text)
 
 
 def _limit(request: HttpRequest, view: Callable[..., Any]) -> int | None:

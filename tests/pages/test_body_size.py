@@ -65,6 +65,13 @@ def test_a_body_without_a_length_is_refused(client, db):
     assert "Portal tidak dapat membacanya" in answer.content.decode()
 
 
+@pytest.mark.parametrize("length", ["x", "-1", "1.5", "١", "9" * 5_000])
+@pytest.mark.parametrize("path", ["/accounts/login/", "/events/", "/language/"])
+def test_a_length_that_is_not_a_number_is_refused(path, length, client, db):
+    client.force_login(make.user())
+    assert client.generic("POST", path, b"login=x", CONTENT_LENGTH=length).status_code == 400
+
+
 @pytest.mark.parametrize(
     "path",
     ["events/A/import/", "events/A/scores/sheet/", "events/A/participants/1/letter/", "events/A/materials/",
