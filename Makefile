@@ -1,6 +1,6 @@
 # A newcomer needs two commands: make run and make test. `make` alone lists all of them.
 .DEFAULT_GOAL := help
-.PHONY: help run check test mutants layouts bench load lint lock sbom messages clean
+.PHONY: help run check test mutants layouts hostile bench load lint lock sbom messages clean
 python := .venv/bin/python
 
 help: ## show this list
@@ -29,6 +29,10 @@ mutants: ## test the tests of the rules by mutation; hours (MODULES="events/lock
 layouts: ## read 2,000 invented spreadsheets, damaged and rearranged, as the preview does (INVENTED=5000 for more)
 	@sh scripts/setup.sh lint
 	@INVENTED=$(or $(INVENTED),2000) exec $(python) -m pytest -q participants/tests/sheet/test_damaged.py
+
+hostile: ## send 50,000 invented requests and 1,000 malformed files, on both engines; half an hour (HOSTILE="sqlite --seed 7")
+	@sh scripts/setup.sh test
+	@exec $(python) -m scripts.hostile $(HOSTILE)
 
 bench: ## compare the portal with the bare limit, on both engines, in bench.json (SCALE=1.0: a hundred times today's size)
 	@sh scripts/setup.sh lint

@@ -1,5 +1,6 @@
 """The content of the whole database for comparisons, and changes of it past the models and the triggers."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,12 +8,28 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model, QuerySet
 
+_WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+
 
 def everything() -> dict[str, list[dict]]:
     """Return all rows of the portal's own tables."""
     names = ("agencies", "accounts", "events", "participants", "reports")
     tables = [model for name in names for model in apps.get_app_config(name).get_models()]
     return {table._meta.label: list(table.objects.order_by("pk").values()) for table in tables}
+
+
+@contextmanager
+def written_tables() -> Iterator[set[str]]:
+    """Yield the names of the tables that are written within the context."""
+    found: set[str] = set()
+
+    def watch(execute, sql, *rest):
+        if match := _WRITES.match(sql):
+            found.add(match[1])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        yield found
 
 
 @contextmanager

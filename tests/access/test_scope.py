@@ -1,37 +1,27 @@
 """Every address of the portal, visited by every role and by another province. The addresses come from the URL
 resolver: pages of an event are found, an address with other parameters that is missing in OBJECTS fails a test."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
-from django.db import connection
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from events.converters import EventCode
 from tests import make
+from tests.access.canaries import Canaries, NoCanaries
 from tests.sheets import row, sent, xlsx
+from tests.tables import written_tables
+
+from .addresses import every_address
 
 PLANNING = ["edit", "copy", "sessions", "open", "close", "finish", "cancel"]
 CERTIFYING = ["revoke", "reissue", "signed", "unsign"]
 
 
-def addresses(resolver=None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Yield every URL of the project by its full name."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if isinstance(pattern, URLResolver):
-            inner = ":".join(filter(None, (namespace, pattern.namespace)))
-            yield from addresses(pattern, inner)
-        elif isinstance(pattern, URLPattern) and pattern.name:
-            yield ":".join(filter(None, (namespace, pattern.name))), pattern
-
-
 def pages_of_an_event() -> list[str]:
     """Return the names of the addresses whose only parameter is the code of an event."""
-    return [name for name, pattern in addresses() if [*map(type, pattern.pattern.converters.values())] == [EventCode]]
+    return [one.key for one in every_address() if [*map(type, one.pattern.pattern.converters.values())] == [EventCode]]
 
 
 # Pages about an object of Lampung. Among provincial staff, only those of Lampung may read them, or none.
@@ -216,7 +206,6 @@ KEPT = {
     "participants:door-worker": "no-cache",  # the script of the check-in page, without data of people
 }
 """The pages that a cache may keep, with their Cache-Control header."""
-WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 NO_SUCH = {"pk": 999_999, "other": 999_998, "number": 999_999, "key": UUID(int=0)}
 ANY_VALUE = {
     "id": "1",
@@ -229,33 +218,35 @@ ANY_VALUE = {
 }
 
 
-ALL = sorted({(name, tuple(sorted(pattern.pattern.regex.groupindex))) for name, pattern in addresses()})
+ALL = sorted({(one.key, tuple(sorted(one.parameters))) for one in every_address() if one.has_name})
+"""The addresses with a name; tests/access/test_every_reader.py visits the others too."""
 ADMIN = [(name, parameters) for name, parameters in ALL if name.startswith("admin:") and name != "admin:login"]
 OURS = [(n, p) for n, p in ALL if not n.startswith("admin:") and n not in OPEN_TO_EVERYBODY]
 
 
 class World:
-    """One event, agency and person of Lampung, with one object of each kind."""
+    """One event, agency and person of a province, by default Lampung, with one object of each kind."""
 
-    def __init__(self):
-        self.agency, self.other_agency = make.agency("18.03"), make.agency("18.04")
-        self.event = make.coming_event("18", sessions=1)
-        self.registration = make.registration(self.event, self.agency, marks="H")
+    def __init__(self, province: str = "18", canaries: Canaries | None = None):
+        of = canaries or NoCanaries()
+        self.agency, self.other_agency = (make.agency(f"{province}.{n}", **of.agency()) for n in ("03", "04"))
+        self.event = make.coming_event(province, sessions=1, **of.event())
+        self.registration = make.registration(self.event, self.agency, marks="H", **of.person())
         (self.invitation,) = make.invitations(self.event)
         self.schedule = make.schedule()
         make.letter(self.registration)
-        rows = [row("Ani", self.agency.name)]
-        self.sheet = sent(self.event, make.user(province="18"), xlsx(rows))
-        self.mail = make.mail(self.event)
-        self.photo = make.photo(self.event)
-        self.ended = make.event("18", sessions=1)
-        make.registration(self.ended, self.agency, marks="H")
+        rows = [row(of.person().get("full_name", "Ani"), self.agency.name)]
+        self.sheet = sent(self.event, make.user(province=province), xlsx(rows))
+        self.mail = make.mail(self.event, **of.mail())
+        self.photo = make.photo(self.event, **of.photo())
+        self.ended = make.event(province, sessions=1, **of.event())
+        make.registration(self.ended, self.agency, marks="H", **of.person())
         self.template = make.certificate_template(logo=make.certificate_image())
         (self.certificate,) = make.certificates(self.ended, template=self.template)
-        self.material = make.material(self.event)
+        self.material = make.material(self.event, **of.material())
         self.correction = make.correction(self.registration)
-        self.merge = make.merge(make.person(self.agency), make.person(self.agency))
-        self.door_link = make.door_link(self.event, created_by=make.user(province="18"))
+        self.merge = make.merge(*(make.person(self.agency, **of.person()) for _each in range(2)))
+        self.door_link = make.door_link(self.event, created_by=make.user(province=province))
 
 
 @pytest.fixture(scope="module")
@@ -340,20 +331,6 @@ def test_an_object_of_another_province_is_not_found(name, method, world, client)
     assert pages[0].status_code == pages[1].status_code
     assert pages[0].status_code == 404 or (method, pages[0].status_code) == ("post", 405)  # a page without POST
     assert world.event.code not in pages[0].content.decode().replace(foreign, "")
-
-
-@contextmanager
-def written_tables() -> Iterator[set[str]]:
-    """Yield the names of the tables that are written within the context."""
-    found: set[str] = set()
-
-    def watch(execute, sql, *rest):
-        if match := WRITES.match(sql):
-            found.add(match[1])
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(watch):
-        yield found
 
 
 @pytest.mark.parametrize(("name", "parameters"), OURS)

@@ -134,6 +134,7 @@ def test_every_make_target_is_listed():
         "test",
         "mutants",
         "layouts",
+        "hostile",
         "load",
         "bench",
         "lint",

@@ -249,6 +249,13 @@ def test_a_body_that_is_not_a_list_of_changes_is_refused(client, sheet, user, bo
     assert answer.json()["message"]
 
 
+@pytest.mark.parametrize(
+    "kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "text/plain", ""]
+)
+def test_a_body_that_is_not_declared_as_json_is_refused(kind, client, sheet, user):
+    assert client.post(f"{sheet.path}marks/", b'{"changes": []}', content_type=kind).status_code == 400
+
+
 def test_each_invalid_change_gets_its_own_answer(client, sheet, user):
     answer = send(client, sheet, None, 1, "H", [], {})
     assert results(answer) == [("refused", "")] * 5

@@ -118,7 +118,7 @@ def invent(seed: int) -> Invented:
     chance = random.Random(seed)  # noqa: S311
     made = chance.choice([_workbook, _workbook, _open_document, _csv])(chance)
     if chance.random() < 0.2:
-        made.content, made.is_damaged = chance.choice([_damaged, _spoiled, _spoiled])(chance, made.content), True
+        made.content, made.is_damaged = chance.choice([damaged, spoiled, spoiled])(chance, made.content), True
     return made
 
 
@@ -395,17 +395,17 @@ def _repacked(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
     return file.getvalue()
 
 
-def _damaged(chance: random.Random, content: bytes) -> bytes:
+def damaged(chance: random.Random, content: bytes) -> bytes:
     """Return the file with changed bytes, or its beginning."""
     if chance.random() < 0.5:
         return content[: chance.randrange(len(content))]
-    damaged = bytearray(content)
+    changed = bytearray(content)
     for _time in range(chance.randint(1, 5)):
-        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
-    return bytes(damaged)
+        changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed)
 
 
-def _spoiled(chance: random.Random, content: bytes) -> bytes:
+def spoiled(chance: random.Random, content: bytes) -> bytes:
     """Return the file with changes in the content itself, which no checksum reveals."""
     if not content.startswith(b"PK"):
         return _rearranged(chance, content)

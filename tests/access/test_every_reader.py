@@ -1,0 +1,67 @@
+"""Every address of the resolver, visited by every kind of reader for each object of its kind in three provinces."""
+
+import pytest
+from django.urls import Resolver404, resolve
+from django.utils.http import urlencode
+
+from tests.hostile.country import READERS, Country, Reader, settings_of_the_country
+from tests.hostile.sending import Sent, send
+
+from .addresses import Address, every_address
+from .test_rights import ANSWERS
+from .test_scope import OPEN_TO_EVERYBODY
+
+pytestmark = pytest.mark.one_engine("tests/hostile visits these addresses on both engines")
+FRAGMENT = {"HX-Request": "true", "X-Requested-With": "XMLHttpRequest", "Accept": "*/*"}
+"""How scripts of pages ask for a part of a page."""
+SIGN_IN = "/accounts/login/"
+LEADS_OUT = {"factorless": "/accounts/second-factor/"}
+"""Where readers end for whom no page opens, if not at the sign-in."""
+TO_ADD_ONE = {"account_change_password", "account_set_password", "account_reauthenticate", "admin:login"}
+NATIONAL = {"coordinator", "administrator"}
+"""Readers who see all provinces: one object of each kind is enough."""
+
+
+@pytest.fixture(scope="module")
+def country(shared_db):
+    with shared_db(), settings_of_the_country():
+        yield Country()
+
+
+def test_every_address_is_found(country):
+    """The resolver opens each address with the view whose pattern it was made of."""
+    wrong = []
+    for address in every_address():
+        for values in country.variants(address, country.readers["administrator"]):
+            try:
+                opened = resolve(address.path(values)).func
+            except Resolver404:
+                opened = None
+            if opened is not address.pattern.callback:
+                wrong.append((address.key, values))
+    assert wrong == []
+    assert len([one for one in every_address() if one.key.startswith("/")]) >= 15
+
+
+@pytest.mark.parametrize(
+    ("name", "way"), [*((name, way) for name in READERS for way in ("get", "post")), ("host", "fragment")]
+)
+def test_nobody_sees_or_changes_what_belongs_to_others(name, way, country):
+    reader, faults = country.readers[name], []
+    for address in every_address():
+        for values in country.variants(address, reader)[: 1 if name in NATIONAL else None]:
+            sent = Sent(reader, address, address.path(values), headers=FRAGMENT if way == "fragment" else {})
+            if way == "post":
+                sent.method, sent.body = "POST", urlencode(ANSWERS).encode()
+            outcome = send(sent, country)
+            faults += [f"{sent}: {fault}" for fault in outcome.faults]
+            if _is_closed(address, reader) and not outcome.location.startswith(LEADS_OUT.get(name, SIGN_IN)):
+                faults.append(f"{sent}: {outcome.status} {outcome.location}")
+    assert faults == []
+
+
+def _is_closed(address: Address, reader: Reader) -> bool:
+    """Return whether the address only leads this reader out."""
+    if not reader.is_closed_out or address.key in OPEN_TO_EVERYBODY or reader.token(address):
+        return False
+    return not (reader.name == "factorless" and (address.key in TO_ADD_ONE or address.key.startswith("mfa_")))
