@@ -5,6 +5,7 @@ from datetime import timedelta
 from .jobs import parts, sweeping
 from .outbox import delivery, tasks
 from .registry import periodically
+from .second_factor import recovery
 from .sessions import ending
 from .trail import chain
 
@@ -15,3 +16,4 @@ periodically(timedelta(hours=1))(delivery.forget_old_secrets)
 periodically(timedelta(minutes=1))(tasks.ask_worker_if_due)
 periodically(timedelta(minutes=1))(chain.seal)
 periodically(timedelta(hours=12))(ending.forget_ended)
+periodically(timedelta(minutes=15))(recovery.hash_shown)

@@ -17,6 +17,7 @@ from allauth.mfa.webauthn.internal import auth
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from . import recovery
 from .guessing import counted
 
 _NAME = _("Name")
@@ -36,7 +37,8 @@ class _CodeForm(BaseAuthenticateForm):
 
     def _matching(self, code: str) -> Authenticator:
         for authenticator in Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN):
-            if authenticator.wrap().validate_code(code):
+            is_recovery = authenticator.type == Authenticator.Type.RECOVERY_CODES
+            if recovery.use(authenticator, code) if is_recovery else authenticator.wrap().validate_code(code):
                 authenticator.user = self.user
                 return authenticator
         raise get_adapter().validation_error("incorrect_code")

@@ -3,16 +3,19 @@
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.generic import FormView
 
 from accounts.throttle import limited
+
+from .recovery import are_hashed
 
 
 @method_decorator(reauthentication_required(app="accounts"), name="dispatch")
@@ -54,3 +57,25 @@ class ConfirmWithPasskey(ReauthenticateWebAuthnView):
 @method_decorator(limited("passkey", "30/m/ip"), name="dispatch")
 class SignInWithPasskey(LoginWebAuthnView):
     """allauth limits only the answers. Each question is a row in the table of sessions, too."""
+
+
+class ShowCodes(ViewRecoveryCodesView):
+    """Show the recovery codes as long as they can be read, then how many are left."""
+
+    def get_context_data(self, **kwargs: object) -> dict:
+        context = super().get_context_data(**kwargs)
+        context["can_view_codes"] &= not are_hashed(_codes_of(self.request))
+        if not context["can_view_codes"]:
+            context["unused_codes"] = ["" for _ in context["unused_codes"]]
+        return context
+
+
+class DownloadCodes(DownloadRecoveryCodesView):
+    def get_context_data(self, **kwargs: object) -> dict:
+        if are_hashed(self.authenticator):
+            raise Http404
+        return super().get_context_data(**kwargs)
+
+
+def _codes_of(request: HttpRequest) -> Authenticator:
+    return Authenticator.objects.get(user=request.user, type=Authenticator.Type.RECOVERY_CODES)

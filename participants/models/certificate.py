@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
-from django.db.models.lookups import Exact
+from django.db.models.lookups import In
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,8 @@ from .certificate_template import CertificateTemplate
 from .registration import Registration
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # characters that cannot be confused on paper
-_CODE_LENGTH = 20  # of 31 letters: 99 random bits
+_CODE_LENGTH = 26  # of 31 letters: 128 random bits
+_FORMER_LENGTH = 20  # of codes that were printed before
 
 
 def new_code() -> str:
@@ -100,9 +101,9 @@ class Certificate(models.Model):
                 violation_error_message=_("A certificate is revoked with a reason."),
             ),
             models.CheckConstraint(
-                condition=Exact(Length("code"), _CODE_LENGTH),
+                condition=In(Length("code"), [_FORMER_LENGTH, _CODE_LENGTH]),
                 name="certificate_code_whole",
-                violation_error_message=_("A code has 20 characters."),
+                violation_error_message=_("A code has 26 characters."),
             ),
         ]
 

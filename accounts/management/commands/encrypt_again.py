@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.encryption import ciphers, columns
+from accounts.second_factor.recovery import HASHES
 from accounts.trail import encrypting as trail
 
 SECRETS = ("secret", "seed")
@@ -50,11 +51,14 @@ def _encrypt_secrets() -> tuple[int, int]:
     count = lost = 0
     for row in Authenticator.objects.select_for_update().order_by("pk"):
         encrypted = {name: row.data[name] for name in SECRETS if name in row.data}
+        hashes = row.data.get(HASHES)
         try:
             row.data |= {name: ciphers.encrypt_again(text) for name, text in encrypted.items()}
+            if hashes is not None:
+                row.data[HASHES] = [ciphers.encrypt_again(text) for text in hashes]
         except ciphers.WrongKey:
             lost += 1
             continue
         row.save(update_fields=["data"])
-        count += len(encrypted)
+        count += len(encrypted) + len(hashes or [])
     return count, lost

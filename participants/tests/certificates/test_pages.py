@@ -362,7 +362,7 @@ def test_the_public_page_cannot_be_found_by_number(event, client):
     for text in (one.number.text, one.number.text.replace("/", "-"), str(one.pk), str(one.number.serial)):
         assert client.get(f"/certificates/{text}/").status_code == 404
     codes = set(Certificate.objects.values_list("code", flat=True))
-    assert {len(code) for code in codes} == {20}
+    assert {len(code) for code in codes} == {26}
     assert len(codes) == 3
 
 

@@ -154,3 +154,10 @@ def test_the_demo_password_has_a_default(db, monkeypatch):
     monkeypatch.delenv("DEMO_PASSWORD", raising=False)
     call_command("load_demo", "--force")
     assert User.objects.get(username="admin").check_password("bimtek-demo")
+
+
+def test_the_demo_on_a_public_portal_needs_a_password_of_its_own(db, settings, monkeypatch):
+    monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+    settings.HTTPS = True
+    assert "DEMO_PASSWORD" in failing("load_demo", "--force")[0]
+    assert not User.objects.exists()
