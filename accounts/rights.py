@@ -37,7 +37,7 @@ class Rights:
     merges_people: bool = False
     """Merge two records of one person, undo it, and decide which people are not the same."""
     decides_data_requests: bool = False
-    """Decide what people ask about their personal data, and make the copy of all data of a person."""
+    """Erase people's data, restrict its use and lift that, as they ask; make the copy of all data of a person."""
     plans_events: bool = False
     """Create and change events: sessions, seats, status, photos, materials, evaluation."""
     issues_letters: bool = False

@@ -13,6 +13,7 @@ from accounts.registry import periodically
 from documents.responses import XLSX
 from events.models import Event
 
+from .data_requests.mails import forget_answers
 from .duplicates.searching import DUPLICATE_SEARCH, search
 from .merging.undoing import forget_old_records
 from .models import SheetImport
@@ -30,6 +31,7 @@ from .workbook.exporting import export_event
 periodically(timedelta(hours=1))(uploads.discard_expired)
 periodically(timedelta(hours=1))(forget_old_records)
 periodically(timedelta(hours=1))(run_daily)
+periodically(timedelta(hours=1))(forget_answers)
 
 
 def may_read_workbook(job: Job, user: User) -> bool:

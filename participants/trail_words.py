@@ -6,7 +6,7 @@ from accounts.trail.words import Vocabulary, add
 from agencies.models import Agency
 
 from .fields.wording import trail_text
-from .models import Attendance, Participant, Registration
+from .models import Attendance, DataRequest, Participant, Registration
 
 _BY_LINK = _("the participant, by personal link")
 
@@ -48,6 +48,11 @@ add(
             "person-erased": _("Person erased"),
             "person-copied": _("Copy of all data of the person made"),
             "person-copied-by-link": _("Copy of all data taken by the person"),
+            "person-restricted": _("Use of the data restricted"),
+            "person-released": _("Restriction of the data lifted"),
+            "data-request-asked": _("Request about personal data"),
+            "data-request-fulfilled": _("Request about personal data fulfilled"),
+            "data-request-refused": _("Request about personal data refused"),
             "correction-asked": _("Correction asked for by the person"),
             "correction-accepted": _("Correction made as asked for"),
             "correction-refused": _("Correction refused"),
@@ -70,6 +75,7 @@ add(
             "arrival": _("Arrivals that were held"),
             "person": _("People"),
             "correction": _("Corrections"),
+            "data": _("Requests about personal data"),
             "link": _("Personal links"),
             "pair": _("Likely duplicates"),
             "sheet": _("Spreadsheets"),
@@ -95,9 +101,11 @@ add(
             "arrival": _("mark"),
             "merged": _("merged with"),
             "another": _("other person"),
+            "request": _("request"),
         },
         values={
             "status": dict(Registration.Status.choices),
+            "request": dict(DataRequest.Kind.choices),
             "arrival": dict(Attendance.Mark.choices),
         },
         text_of=trail_text,

@@ -9,6 +9,7 @@ urlpatterns = [
         "agency_merging",
         "duplicates",
         "people",
+        "data_requests",
         "registering",
         "sheet",
         "workbook",

@@ -54,6 +54,7 @@ from participants.certificates.completion import due_registrations
 from participants.certificates.images import store_clear_image
 from participants.certificates.issuing import Order as CertificateOrder
 from participants.certificates.issuing import issue_certificates
+from participants.data_requests.deciding import ask as ask_about_data
 from participants.evaluation.questions import store_default_questions
 from participants.merging.merging import merge_people
 from participants.models import (
@@ -64,6 +65,7 @@ from participants.models import (
     CertificateSignatory,
     CertificateTemplate,
     CorrectionRequest,
+    DataRequest,
     DoorLink,
     EvaluationSheet,
     HeldMark,
@@ -241,6 +243,11 @@ def personal_address(registration: Registration) -> str:
 def correction(registration: Registration, *, note: str = "", **wanted: str) -> CorrectionRequest:
     """Store a correction request of the person, by default for another name."""
     return ask(registration, wanted or {"full_name": "Nama Baru"}, note=note)
+
+
+def data_request(person: Participant, kind: str = "access") -> DataRequest:
+    """Store a request of the person about their data, made on their page."""
+    return ask_about_data(person, kind, note="", by=None, send_mail=False)[0]
 
 
 def scores(registration: Registration, pre: object = None, post: object = None, by: User | None = None) -> None:

@@ -32,7 +32,7 @@ _OTHERS = {
     "accounts/trail/words.py",
     "events/invitations/letters.py",
 }
-_FOR_INPUTS = {"agencies/days.py"}
+_FOR_INPUTS = {"participants/data_requests/forms.py", "agencies/days.py"}
 _APPS = ["accounts", "agencies", "documents", "events", "participants", "reports"]
 DAY = date(2026, 5, 11)
 

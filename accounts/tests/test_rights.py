@@ -47,6 +47,7 @@ def test_provincial_staff_and_coordinators_have_exactly_these_rights():
         "issues_letters",
         "issues_certificates",
         "merges_people",
+        "decides_data_requests",
     }
     of_coordinators = (of_staff - {"sees_own_province"}) | everywhere | {"reads_mail", "schedules_reports"}
     given = {role: {right for right in RIGHTS if getattr(TABLE[role], right)} for role in TABLE}

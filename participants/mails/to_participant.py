@@ -69,7 +69,7 @@ def send_links(event: Event, registrations: Iterable[Registration], *, by: User)
     the number of mails. People who got many within the hour are left out. The event is locked, so that a concurrent
     second call sends nothing twice."""
     event = lock_event(event)
-    addressed = [one for one in registrations if one.participant.email]
+    addressed = [one for one in registrations if one.participant.mail_address]
     if not (event.sends_mail and addressed):
         return 0
     prefetch_related_objects([event], "sessions")
@@ -88,7 +88,7 @@ def send_link(registration: Registration, *, by: User) -> bool:
     """Mail a link, even if one was mailed before. Return False if the event sends no mails, the person has no address,
     or was mailed a link within the minute, or several within the hour."""
     event = lock_event(registration.event)
-    if not (event.sends_mail and registration.participant.email):
+    if not (event.sends_mail and registration.participant.mail_address):
         return False
     if is_just_mailed(registration) or mailed_often([registration]):
         return False
@@ -108,7 +108,7 @@ def mail_decisions(facts: Iterable[tuple[Entry, Registration]], *, send: bool = 
     are sent. A confirmation has a link to their page unless it was withdrawn. The key of the trail entry identifies the
     fact. Without `send` the mails are stored as switched off."""
     known = [(entry, one) for entry, one in facts if reaches_person(entry, one)]
-    mailed = [(entry, one) for entry, one in known if one.event.sends_mail and one.participant.email]
+    mailed = [(entry, one) for entry, one in known if one.event.sends_mail and one.participant.mail_address]
     if not mailed:
         return 0
     prefetch_related_objects([one.event for _entry, one in mailed], "sessions")
@@ -142,12 +142,12 @@ def mail_decision(request: CorrectionRequest, *, send: bool = True) -> int:
 def decision_recipients(registration: Registration) -> mail.Recipients:
     """Return whether the person would get a mail about a decision, or has no address."""
     person = registration.participant
-    return mail.Recipients(int(_may_mail_decision(registration)), [] if person.email else [person.full_name])
+    return mail.Recipients(int(_may_mail_decision(registration)), [] if person.mail_address else [person.full_name])
 
 
 def _may_mail_decision(registration: Registration) -> bool:
     person = registration.participant
-    may = registration.event.sends_mail and bool(person.email)
+    may = registration.event.sends_mail and bool(person.mail_address)
     return may and (_has_link(registration) or not _came_by_a_link(person))
 
 
@@ -158,7 +158,7 @@ def _has_link(registration: Registration) -> bool:
 def change_drafts(event: Event, entry: Entry) -> list[mail.Draft]:
     """Return the mails to those who take part in the event, or wait for a seat, about the entry of its change."""
     context, key = facts(event, entry), f"event-changed:{entry.pk}"
-    mailed = [one for one in _taking_part(event) if one.participant.email]
+    mailed = [one for one in _taking_part(event) if one.participant.mail_address]
     for one in mailed:
         one.event = event
     return [_draft("event_changed", subject_of(entry), one, context, key=f"{key}:{one.pk}") for one in mailed]
@@ -167,7 +167,7 @@ def change_drafts(event: Event, entry: Entry) -> list[mail.Draft]:
 def change_recipients(event: Event) -> mail.Recipients:
     """Return the participants who would get a mail about a change of the event."""
     people = [one.participant for one in _taking_part(event)]
-    lacking = [person.full_name for person in people if not person.email]
+    lacking = [person.full_name for person in people if not person.mail_address]
     return mail.Recipients(len(people) - len(lacking), lacking)
 
 

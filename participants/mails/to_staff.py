@@ -124,7 +124,7 @@ def _staff(registrations: Iterable[Registration], *, by: User | None) -> mail.Re
 
 def _people(registrations: Iterable[Registration], *, by: User | None) -> mail.Recipients:
     mailed = [one for one in registrations if one.event.sends_mail]
-    lacking = [_name(one, by) for one in mailed if not one.participant.email]
+    lacking = [_name(one, by) for one in mailed if not one.participant.mail_address]
     return mail.Recipients(len(mailed) - len(lacking), lacking)
 
 

@@ -102,7 +102,7 @@ def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:
         text = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", sent)
         messages.success(request, text % {"count": wording.number(sent)})
         return redirect("participants:event-links", code)
-    by_mail, has_link = [one for one in people if one.participant.email], links.mailed_addresses(people)
+    by_mail, has_link = [one for one in people if one.participant.mail_address], links.mailed_addresses(people)
     page = _handed_out(request, [one for one in people if not _gets_mail(one)], _A_PAGE)
     context = {
         "event": event,
@@ -141,7 +141,7 @@ def _confirmed(event: Event, request: AuthenticatedRequest) -> list[Registration
 
 
 def _gets_mail(registration: Registration) -> bool:
-    return bool(registration.participant.email and registration.event.sends_mail)
+    return bool(registration.participant.mail_address and registration.event.sends_mail)
 
 
 def _handed_out(request: AuthenticatedRequest, people: list[Registration], size: int) -> Page[Handed]:

@@ -27,7 +27,7 @@ def todos(user: User, today: date | None = None, event: Event | None = None) -> 
     has_begun = event is None or event.starts_on <= day
     rights, found = user.rights, people.arrivals(user, events) if has_begun else []
     if rights.registers_people:
-        found += people.corrections(user, event)
+        found += people.data_requests(user, event)
     if rights.registers_people and is_to_come:
         found += seats.closed_agencies(user, events) + seats.empty_quotas(user, events.registration_open(today))
         found += people.double_booked(user, day, event)

@@ -123,6 +123,7 @@ def make_world(phase: str) -> SimpleNamespace:
         photo=make.photo(event),
         mail=make.mail(event),
         correction=make.correction(people[0]),
+        data_request=make.data_request(people[0].participant),
         sheet=sent(event, readers[0], xlsx([row("Ani", agency.name)])),
         merge=make.merge(make.person(agency), make.person(agency)),
         schedule=make.schedule(),

@@ -52,6 +52,8 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
         f"events:{page}": lambda world: {"code": world.event.code, "pk": world.material.pk}
         for page in ("material", "material-delete")
     },
+    "participants:data-request-detail": lambda world: {"pk": world.data_request.pk},
+    "participants:data-request-new": lambda world: {"pk": world.registration.participant_id},
     "participants:correction-detail": lambda world: {"pk": world.correction.pk},
     **{
         f"participants:sheet-{page}": lambda world: {"code": world.event.code, "key": world.sheet.key}
@@ -198,7 +200,7 @@ OPEN_TO_EVERYBODY = {
     "participants:personal",
     *(
         f"participants:personal-{page}"
-        for page in ("ticket", "ticket-file", "contact", "correction", "certificate", "copy", "material")
+        for page in ("ticket", "ticket-file", "contact", "correction", "certificate", "copy", "requests", "material")
     ),
 }
 KEPT = {
@@ -247,6 +249,7 @@ class World:
         self.correction = make.correction(self.registration)
         self.merge = make.merge(*(make.person(self.agency, **of.person()) for _each in range(2)))
         self.door_link = make.door_link(self.event, created_by=make.user(province=province))
+        self.data_request = make.data_request(self.registration.participant)
 
 
 @pytest.fixture(scope="module")

@@ -51,6 +51,8 @@ ASKED = {
     "participants/mails/participant_promoted.txt": _PROMOTING,
     "participants/mails/participant_rejected.txt": _DECIDING,
     "participants/mails/participant_withdrawn.txt": ["participants/registering/registration_action.html"],
+    "participants/mails/data_request_asked.txt": ["participants/data_requests/new.html"],
+    "participants/mails/data_request_decided.txt": ["participants/data_requests/detail.html"],
     "participants/mails/correction_decided.txt": ["participants/personal/correction_detail.html"],
 }
 """The mails of the portal, with the templates of the pages whose actions send them."""

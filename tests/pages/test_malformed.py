@@ -14,7 +14,8 @@ pytestmark = pytest.mark.both_engines
 @pytest.mark.parametrize(
     "query",
     ["events/letterhead/?event=%00", "events/?q=%00", "events/?x%00=1", "participants/?q=a%00b", "jobs/?of=%00",
-     "reports/coverage/?course=%00&event=%00", "corrections/?event=%00", "agencies/?q=%00", "mail/?event=%00",
+     "reports/coverage/?course=%00&event=%00", "corrections/?event=%00",
+     "data-requests/?q=%00&kind=%00&province=%00&page=%00", "agencies/?q=%00", "mail/?event=%00",
      "admin/events/event/?q=%00", "admin/events/event/?province__code__exact=%00", "reports/schedules/new/?report=%00"],
 )  # fmt: skip
 def test_a_nul_character_in_a_query_is_a_value_that_does_not_exist(query, client, regions):

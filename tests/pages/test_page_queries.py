@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.trail.recording import record
 from participants.attendance.marks import record_marks
 from participants.certificates.completion import due_registrations
+from participants.models import DataRequest
 from reports.schedules.starting import run_now
 from tests import make
 from tests.sheets import row, sent, xlsx
@@ -13,7 +14,7 @@ from tests.sheets import row, sent, xlsx
 pytestmark = pytest.mark.one_engine("the same queries for both; tests/access visits each page")
 
 PAGES = {
-    "/": 25,
+    "/": 26,
     "/events/": 6,
     "/events/{code}/": 25,
     "/events/new/": 4,
@@ -29,6 +30,10 @@ PAGES = {
     "/events/{code}/participants/1/link/": 6,
     "/events/{code}/links/": 6,
     "/events/{code}/links/sheet/": 5,
+    "/data-requests/": 7,
+    "/data-requests/{request}/": 3,
+    "/participants/{person}/data-request/": 5,
+    "{me}requests/": 4,
     "/corrections/": 4,
     "/corrections/{correction}/": 4,
     "{me}": 12,
@@ -139,6 +144,7 @@ def portal(items: int) -> tuple[User, dict[str, object]]:
         link = make.door_link(event, created_by=make.user())
         make.held_mark(registration, by=make.user())
     person = registration.participant
+    requests = [make.data_request(person, kind) for kind in list(DataRequest.Kind)[:items]]
     corrections = [make.correction(registration) for _ in range(items)]
     reader = make.user()
     jobs = [make.job(reader) for _ in range(items)]
@@ -151,7 +157,12 @@ def portal(items: int) -> tuple[User, dict[str, object]]:
     names |= {"template": template.pk, "certificate": certificate.code}
     names |= {"job": jobs[0].pk, "schedule": schedules[0].pk, "sheet": sheet.key, "mail": mail.pk}
     names["session"] = event.sessions.order_by("number")[0].pk
-    names |= {"link": link.pk, "me": make.personal_address(registration), "correction": corrections[0].pk}
+    names |= {
+        "link": link.pk,
+        "me": make.personal_address(registration),
+        "correction": corrections[0].pk,
+        "request": requests[0].pk,
+    }
     return reader, names
 
 

@@ -15,7 +15,7 @@ from documents import wording
 from events.models import Event
 from events.models.event import EventQuerySet
 from participants.identity.candidates import Reason
-from participants.models import CorrectionRequest, HeldMark, PersonPair, Registration
+from participants.models import CorrectionRequest, DataRequest, HeldMark, PersonPair, Registration
 from participants.registering import overlaps
 
 from .task import AT_MOST, Todo, counted_task
@@ -55,24 +55,27 @@ def _proposed_at(event: Event, people: int) -> Todo:
     return counted_task(event.title, text, people, href)
 
 
-def corrections(user: User, event: Event | None) -> list[Todo]:
-    """Return the corrections that people ask for of their own data, of one event if it is given. The law sets a time
-    limit."""
-    waiting = CorrectionRequest.objects.visible_to(user).open()
+def data_requests(user: User, event: Event | None) -> list[Todo]:
+    """Return what people ask about their data, corrections included; of one event if it is given, only corrections.
+    The law sets a time limit."""
+    corrections = CorrectionRequest.objects.visible_to(user).open()
     if event is not None:
-        waiting = waiting.filter(registration__event=event)
-    found = waiting.aggregate(count=Count("pk"), due=Min("due_at"))
-    if not found["count"]:
+        corrections = corrections.filter(registration__event=event)
+    requests = DataRequest.objects.visible_to(user).open() if event is None else DataRequest.objects.none()
+    found = [one.aggregate(count=Count("pk"), due=Min("due_at")) for one in (corrections, requests)]
+    count = sum(one["count"] for one in found)
+    if not count:
         return []
-    due = timezone.localtime(found["due"])
+    due = timezone.localtime(min(one["due"] for one in found if one["due"]))
     text = ngettext(
         "%(count)s request waits for an answer, by %(day)s, %(time)s",
         "%(count)s requests wait for an answer, the first by %(day)s, %(time)s",
-        found["count"],
+        count,
     )
-    words = {"count": wording.number(found["count"]), "day": wording.day(due.date()), "time": wording.clock(due)}
-    href = reverse("participants:correction-list")
-    return [Todo(_("Corrections"), text % words, href + (f"?event={event.code}" if event else "?state=open"))]
+    words = {"count": wording.number(count), "day": wording.day(due.date()), "time": wording.clock(due)}
+    if event is not None:
+        return [Todo(_("Corrections"), text % words, f"{reverse('participants:correction-list')}?event={event.code}")]
+    return [Todo(_("Requests about data"), text % words, f"{reverse('participants:data-request-list')}?state=open")]
 
 
 def double_booked(user: User, today: date, event: Event | None) -> list[Todo]:
