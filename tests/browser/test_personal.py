@@ -37,11 +37,20 @@ def me(page, registration):
 def test_every_page_is_accessible_and_fits_on_a_phone(page, me, registration, scheme, status):
     type(registration).objects.filter(pk=registration.pk).update(status=status)
     page.emulate_media(color_scheme=scheme)
-    paths = [me, f"{me}contact/", f"{me}correction/"] + [f"{me}ticket/"] * (status == "confirmed")
+    paths = [me, *(f"{me}{page_of_me}/" for page_of_me in ("contact", "correction", "copy")), "/privacy/"]
+    paths += [f"{me}ticket/"] * (status == "confirmed")
     for path in paths:
         page.goto(path)
         assert_accessible(page)
         assert_fits_phone(page)
+
+
+def test_the_person_downloads_a_copy_of_all_data(page, me, registration):
+    page.goto(me)
+    page.locator('#data a[href$="copy/"]').click()
+    with page.expect_download() as downloading:
+        page.locator("main button[type=submit]").click()
+    assert downloading.value.suggested_filename == f"salinan-data-{registration.participant_id}.zip"
 
 
 def test_an_invalid_link_says_what_to_do(page, me, complaints):
