@@ -45,6 +45,16 @@ def test_every_page_is_accessible_and_fits_on_a_phone(page, me, registration, sc
         assert_fits_phone(page)
 
 
+def test_long_titles_of_sessions_fit_on_a_phone(page, registration):
+    past = make.event("18", sessions=2)
+    past.sessions.update(title="Praktik TIK, pelaporan kegiatan dan rencana kerja tindak lanjut perpustakaan")
+    agency = make.agency("18.04")
+    theirs = make.registration(past, agency, marks="HT", full_name="Rahmat Hidayat")
+    page.set_viewport_size(PHONE)
+    page.goto(make.personal_address(theirs))
+    assert_fits_phone(page)
+
+
 def test_the_person_downloads_a_copy_of_all_data(page, me, registration):
     page.goto(me)
     page.locator('#data a[href$="copy/"]').click()
