@@ -141,8 +141,8 @@ class _HashOfSource(DeferredAttribute):
 
 
 class KeyedHashField(models.CharField):  # type: ignore[type-arg]  # Django's fields take no argument at run time
-    """The keyed hash of the field `source`, which an index and a constraint can use. A model with such a field saves it
-    with its source: `with_hashes` gives the names for `update_fields`, and HashedQuerySet does it for many rows."""
+    """The keyed hash of the field `source`, which an index and a constraint can use. Its model is a
+    HashedModel with a HashedQuerySet, which save the hash with its source."""
 
     descriptor_class = _HashOfSource
 
@@ -167,6 +167,18 @@ def with_hashes(model: type[models.Model], names: Iterable[str]) -> set[str]:
 
 
 Row = TypeVar("Row", bound=models.Model)
+
+
+class HashedModel(models.Model):
+    """Base of a model with keyed hashes: `update_fields` with a source also saves its hash."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is not None:
+            update_fields = with_hashes(type(self), update_fields)
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 class HashedQuerySet(models.QuerySet[Row]):

@@ -14,6 +14,7 @@ from accounts.encryption.fields import (
     EncryptedCharField,
     EncryptedEmailField,
     EncryptedTextField,
+    HashedModel,
     HashedQuerySet,
     KeyedHashField,
 )
@@ -45,7 +46,7 @@ class MessageQuerySet(HashedQuerySet["Message"]):
         return self.filter(is_secret=True, next_attempt_at__lte=now - Message.SECRET_KEPT).exclude(body="")
 
 
-class Message(models.Model):
+class Message(HashedModel):
     """One mail to one address. Only accounts.outbox.mail and accounts.outbox.delivery write it.
 
     It is stored in the same transaction as the change that it is about. `event` and `province` are keys without

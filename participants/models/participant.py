@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.encryption.fields import (
     EncryptedCharField,
     EncryptedEmailField,
+    HashedModel,
     HashedQuerySet,
     KeyedHashField,
-    with_hashes,
 )
 from accounts.models import User
 from agencies.models import Agency, TidyCharField, known
@@ -77,7 +77,7 @@ class NameKeyField(models.CharField):  # type: ignore[type-arg]  # a field of Dj
         return key
 
 
-class Participant(models.Model):
+class Participant(HashedModel):
     """One person. Agency, position and rank are today's; each registration keeps what they were then.
 
     NIP, phone and e-mail are encrypted in the database; a whole value is found by its keyed hash.
@@ -157,9 +157,8 @@ class Participant(models.Model):
         return self.full_name
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        if update_fields is not None:
-            update_fields = with_hashes(Participant, update_fields)
-            update_fields |= {"name_key"} if "full_name" in update_fields else set()
+        if update_fields is not None and "full_name" in update_fields:
+            update_fields = {*update_fields, "name_key"}
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self) -> str:

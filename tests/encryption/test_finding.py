@@ -49,6 +49,13 @@ def test_each_way_of_writing_keeps_value_and_hash_together(person):
     assert found(email="lain@contoh.id", phone="+6281111111111") == ["Sri"]
 
 
+def test_an_emptied_mail_is_not_found_by_its_former_recipient(person):
+    mail = make.mail(recipient=EMAIL)
+    mail.recipient = ""
+    mail.save(update_fields=["recipient"])
+    assert not Message.objects.filter(recipient=EMAIL).exists()
+
+
 def test_one_value_is_encrypted_differently_each_time_but_has_one_hash(person):
     other = make.person(person.agency, full_name="Ani", phone=PHONE)
     assert raw(other)["phone"] != raw(person)["phone"]
