@@ -20,7 +20,7 @@ class LimitReached(Exception):
 
 
 class LimitsMiddleware:
-    """Middleware that counts the users' uploads, and answers LimitReached with a page (429).
+    """Middleware that counts the users' uploads and downloads, and answers LimitReached with a page (429).
 
     It comes after the sign-in and the CSRF check, which has read the form.
     """
@@ -29,7 +29,16 @@ class LimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        """Keep back a file beyond the limit, so that nobody takes away the data of a province file by file."""
+        response = self.get_response(request)
+        is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
+        if not (is_file and request.user.is_authenticated):
+            return response
+        if within(request, "download", f"{settings.DOWNLOADS_PER_HOUR}/h/user"):
+            return response
+        response.close()
+        text = _("You can download %(count)s files in an hour. Try again later.")
+        return _limit_page(request, text % {"count": settings.DOWNLOADS_PER_HOUR})
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], args: object, options: object

@@ -207,6 +207,7 @@ JOBS_PER_USER = env.int("JOBS_PER_USER", default=5)
 PERSONAL_LINK_DAYS = env.int("PERSONAL_LINK_DAYS", default=180)
 # Whether the clock forgets personal data whose period is over; otherwise it only counts. A trial keeps its old demo.
 RETENTION = env.bool("RETENTION", default=HTTPS)
+DOWNLOADS_PER_HOUR = env.int("DOWNLOADS_PER_HOUR", default=600)
 UPLOADS_PER_HOUR = env.int("UPLOADS_PER_HOUR", default=120)
 
 # The virus scanner for uploads, and how many seconds it may take for the files of one request.

@@ -21,7 +21,7 @@ class MaterialForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         required=False,
-        help_text=_("PDF, PPTX, DOCX, XLSX, ZIP, JPEG or PNG, at most 20 MB."),
+        help_text=_("PDF, PPTX, DOCX, XLSX, JPEG or PNG, or a ZIP of these and of TXT and CSV files. At most 20 MB."),
         widget=forms.FileInput(attrs={"accept": ",".join(KINDS)}),
     )
     link = forms.CharField(

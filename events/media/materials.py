@@ -19,6 +19,7 @@ from events.locking import lock_event
 from events.models import Event, Material
 
 from . import order
+from .archives import is_harmless
 
 MAXIMUM_SIZE = 20 * 1024 * 1024  # bytes of one file
 MAXIMUM_NUMBER = 50  # materials of one event
@@ -52,13 +53,20 @@ KINDS = {
     ".png": Kind("image/png", b"\x89PNG\r\n\x1a\n"),
 }
 """The kinds by the extension of the file's name, which the content must fit."""
+_PACKED = {suffix: kind.signature for suffix, kind in KINDS.items() if suffix != ".zip"}
+"""What a ZIP may hold."""
 
 
 def suffix_of(file: "UploadedFile[bytes]") -> str | None:
     """Return the extension of the file's name if the content fits it, otherwise None."""
     suffix = PurePath(file.name or "").suffix.lower()
     kind = KINDS.get(suffix)
-    return suffix if kind and _is(file, kind) else None
+    if not kind or not _is(file, kind):
+        return None
+    if suffix == ".zip" and not is_harmless(file, _PACKED):
+        return None
+    file.seek(0)
+    return suffix
 
 
 def _is(file: "File[bytes]", kind: Kind) -> bool:

@@ -38,7 +38,12 @@ NATIONAL = frozenset((HOST, GUEST, THIRD))
 def settings_of_the_country() -> Iterator[None]:
     """Require a second factor, keep the log quiet, and lift the limits of each user, which other tests test."""
     logging.disable(logging.CRITICAL)
-    limits = {"UPLOADS_PER_HOUR": 10**6, "JOBS_PER_USER": 10**6, "ACCOUNT_REAUTHENTICATION_TIMEOUT": 10**6}
+    limits = {
+        "UPLOADS_PER_HOUR": 10**6,
+        "DOWNLOADS_PER_HOUR": 10**6,
+        "JOBS_PER_USER": 10**6,
+        "ACCOUNT_REAUTHENTICATION_TIMEOUT": 10**6,
+    }
     try:
         with override_settings(SECOND_FACTOR_FOR=["administrator", "coordinator"], **limits):
             yield

@@ -92,6 +92,19 @@ def test_a_user_can_send_so_many_files_in_an_hour(client, user, settings):
     assert send() == 302
 
 
+def test_a_user_can_download_so_many_files_in_an_hour(client, user, settings):
+    settings.DOWNLOADS_PER_HOUR = 2
+    client.force_login(user)
+    fetch = lambda: client.get("/reports/coverage/?format=csv")  # noqa: E731
+    assert [fetch().status_code for _ in range(3)] == [200, 200, 429]
+    kept_back = fetch()
+    assert "2 berkas" in kept_back.content.decode()
+    assert "Content-Disposition" not in kept_back.headers
+    assert client.get("/").status_code == 200, "pages are not counted"
+    client.force_login(make.user())
+    assert fetch().status_code == 200
+
+
 def test_a_program_gets_one_long_file_at_a_time(client, user, monkeypatch):
     monkeypatch.setattr(effort, "LONGEST_WAIT", 0)
     monkeypatch.setattr(effort, "_ROWS_A_SECOND", {"xlsx": 1})

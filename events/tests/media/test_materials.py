@@ -2,7 +2,8 @@
 
 import io
 import re
-from zipfile import ZIP_STORED, ZipFile
+import stat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 from django.core.files.storage import default_storage
@@ -37,6 +38,29 @@ def packed(*parts: str, filler: int = 0) -> bytes:
         for part in parts:
             package.writestr(part, b"<x/>")
     return out.getvalue()
+
+
+def archive(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as package:
+        for name, content in files.items():
+            package.writestr(name, content)
+    return out.getvalue()
+
+
+def link_in_archive() -> bytes:
+    out = io.BytesIO()
+    with ZipFile(out, "w") as package:
+        entry = ZipInfo("a.txt")
+        entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+        package.writestr(entry, "/etc/passwd")
+    return out.getvalue()
+
+
+def encrypted_archive() -> bytes:
+    return archive({"a.txt": b"isi"}).replace(
+        b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"
+    )
 
 
 def add(client, content: bytes = b"%PDF-1.7 x", name: str = "materi.pdf", **fields):
@@ -83,7 +107,7 @@ def test_a_file_keeps_its_name_until_it_gets_a_title(event, coordinator, client)
         ("a.docx", packed("word/document.xml", filler=materials._CHUNK)),
         ("a.docx", b"PK\x03\x04" + bytes(3 * materials._CHUNK - 10) + b"word/document.xml"),  # across two chunks
         ("a.xlsx", packed("xl/workbook.xml")),
-        ("a.zip", packed("apa.txt")),
+        ("a.zip", archive({"modul/apa.txt": b"isi", "b.PDF": b"%PDF-1.4", "c.docx": packed("word/document.xml")})),
         ("a.jpeg", make.picture()),
         ("a.png", make.picture(form="PNG")),
     ],
@@ -119,6 +143,32 @@ def test_a_file_with_wrong_content_or_size_is_refused_at_the_field(event, coordi
     assert [*page.context["add"].errors] == ["file"]
     assert not Material.objects.exists()
     assert stored_files() == before
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        archive({"a.exe": b"MZ"}),
+        archive({"a.html": b"<script>1</script>"}),
+        archive({"a.pdf": b"<script>1</script>"}),
+        archive({"a.txt": b"MZ\0\0"}),
+        archive({"a.zip": archive({"b.txt": b"x"})}),
+        archive({"../a.txt": b"x"}),
+        archive({"/etc/a.txt": b"x"}),
+        archive({"..\\a.txt": b"x"}),
+        archive({"C:a.txt": b"x"}),
+        archive({}),
+        archive({f"{number}.txt": b"x" for number in range(201)}),
+        archive({"a.txt": b" " * (200 * 2**20 + 1)}),
+        link_in_archive(),
+        encrypted_archive(),
+        b"PK\x03\x04" + b"x" * 100,
+    ],
+    ids=range(15),
+)
+def test_an_archive_holds_only_files_that_do_no_harm(event, coordinator, client, content):
+    assert [*add(client, content, "a.zip").context["add"].errors] == ["file"]
+    assert not Material.objects.exists()
 
 
 def test_an_empty_form_is_refused_at_the_file(event, coordinator, client):
