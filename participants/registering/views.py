@@ -1,6 +1,7 @@
 """Pages on which staff change one registration, or decide about several."""
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
@@ -79,7 +80,11 @@ def registration_withdraw(request: AuthenticatedRequest, code: str, number: int)
     }
     form = ReasonForm(posted(request))
     act = partial(_withdraw, registration, form, request.user)
-    return _action(request, registration, "withdraw", form, act, words)
+
+    def done(name: str) -> str:
+        return _("%(name)s has withdrawn.") % {"name": name}
+
+    return _action(request, registration, "withdraw", form, act, words, done)
 
 
 def registration_move(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
@@ -87,7 +92,11 @@ def registration_move(request: AuthenticatedRequest, code: str, number: int) -> 
     words = {"title": _("Move to another quota"), "button": _("Move")}
     form = MoveForm(posted(request), registration=registration)
     act = partial(_move, registration, form, request.user)
-    return _action(request, registration, "move", form, act, words)
+
+    def done(name: str) -> str:
+        return _("%(name)s has a seat of %(quota)s now.") % {"name": name, "quota": form.cleaned_data["quota"].label}
+
+    return _action(request, registration, "move", form, act, words, done)
 
 
 def registration_agency(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
@@ -110,7 +119,11 @@ def registration_agency(request: AuthenticatedRequest, code: str, number: int) -
     data = None if is_missing_agency(request) else posted(request)
     form = AgencyForm(data, registration=registration, reader=request.user, initial={"agency": chosen})
     act = partial(_correct_agency, registration, form, request.user)
-    return _action(request, registration, "agency", form, act, words, missing)
+
+    def done(name: str) -> str:
+        return _("%(name)s comes from %(agency)s now.") % {"name": name, "agency": form.cleaned_data["agency"].name}
+
+    return _action(request, registration, "agency", form, act, words, done, missing)
 
 
 def registration_reactivate(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
@@ -121,7 +134,11 @@ def registration_reactivate(request: AuthenticatedRequest, code: str, number: in
         "button": _("Bring back"),
     }
     act = partial(reactivate, registration, by=request.user, wait=True)
-    return _action(request, registration, "reactivate", Form(posted(request)), act, words)
+
+    def done(name: str) -> str:
+        return _("%(name)s is registered again.") % {"name": name}
+
+    return _action(request, registration, "reactivate", Form(posted(request)), act, words, done)
 
 
 def registration_substitute(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
@@ -193,6 +210,7 @@ def _action(
     form: Form,
     act: Act,
     words: dict[str, str],
+    done: Callable[[str], str],
     missing: MissingAgencyForm | None = None,
 ) -> HttpResponse:
     """Show a page with a form, and run the action when it is sent. If others get a mail because of it, the first
@@ -202,7 +220,7 @@ def _action(
     asked = None
     if request.method == "POST" and form.is_valid():
         try:
-            _do(request, act, words)
+            _do(request, act, done(registration.participant.full_name))
         except Unasked as unasked:
             asked = unasked.recipients
             registration = find_registration(request, registration.event.code, registration.number)
@@ -217,12 +235,12 @@ def _action(
     )
 
 
-def _do(request: AuthenticatedRequest, act: Act, words: dict[str, str]) -> None:
+def _do(request: AuthenticatedRequest, act: Act, done: str) -> None:
     """Run the action, and say so with those who move up and the number of mails. Raise RegistrationError or
     Unasked."""
     with asked_news(request) as news:
         promoted = act(news=news)
-    messages.success(request, _("Done: %(what)s.") % {"what": words["title"]})
+    messages.success(request, done)
     for other in visible_of(promoted, request.user):
         named = {"name": other.participant.full_name, "number": other.number}
         messages.info(request, _("%(name)s (number %(number)d) moves up from the waiting list.") % named)
