@@ -15,6 +15,7 @@ from allauth.mfa.webauthn.forms import (
 )
 from allauth.mfa.webauthn.internal import auth
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import recovery
@@ -52,8 +53,25 @@ class PortalReauthenticateForm(_CodeForm, ReauthenticateForm):
     pass
 
 
+class _CredentialField(forms.JSONField):
+    """The JSON of a passkey. Django fails at numbers of thousands of digits and at lists in lists without an end."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise ValidationError(self.error_messages["invalid"], "invalid") from None
+
+    def bound_data(self, data: Any, initial: Any) -> None:
+        """Return nothing: an answer counts once, so the page does not show it again."""
+
+
 class _PasskeyForm(AuthenticateWebAuthnForm):
     """The answer of a passkey. It is not counted, because nobody can guess a signature."""
+
+    credential = _CredentialField()
 
     def clean_credential(self) -> Authenticator:
         credential = self.cleaned_data["credential"]
@@ -78,6 +96,7 @@ class PasskeyReauthenticateForm(_PasskeyForm, ReauthenticateWebAuthnForm):
 
 
 class AddPasskeyForm(AddWebAuthnForm):
+    credential = _CredentialField()
     name = forms.CharField(label=_NAME, help_text=_NAME_HELP, required=False, max_length=100)
     passwordless = forms.BooleanField(
         label=_("Sign in with this passkey instead of a password"),
