@@ -65,7 +65,16 @@ class Outcome:
     text: str = ""
 
 
-def send(sent: Sent, country: Country, *, keeps_limits: bool = False, seconds: float | None = None) -> Outcome:
+def send_in_time(sent: Sent, country: Country, seconds: float | None) -> Outcome:
+    """Send the request. Repeat a slow one, because the machine may have been busy; a second slow answer is a fault."""
+    outcome = send(sent, country)
+    if seconds and outcome.seconds > seconds:
+        outcome = send(sent, country)
+        outcome.faults += [f"{outcome.seconds:.1f} seconds"] if outcome.seconds > seconds else []
+    return outcome
+
+
+def send(sent: Sent, country: Country, *, keeps_limits: bool = False) -> Outcome:
     """Send the request, undo what it stored, and return what must not be."""
     if not keeps_limits:
         cache.clear()
@@ -93,8 +102,6 @@ def send(sent: Sent, country: Country, *, keeps_limits: bool = False, seconds: f
         got_request_exception.disconnect(note)
     if answer.status_code >= 500:
         faults.append(f"status {answer.status_code}: {''.join(failures)}")
-    if seconds and took > seconds:
-        faults.append(f"{took:.1f} seconds")
     if sent.is_upload and answer.status_code != 302 and _files() != files:
         faults.append(f"a refused upload left files: {sorted(_files() - files)}")
     text = text_of(content)

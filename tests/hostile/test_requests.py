@@ -9,7 +9,7 @@ import pytest
 
 from .country import Country, settings_of_the_country
 from .inventing import Inventor
-from .sending import send
+from .sending import send_in_time
 from .totals import Totals
 
 SEED = os.environ.get("HOSTILE_SEED", "2026")
@@ -31,7 +31,7 @@ def test_no_request_does_harm(first, inventor):
     totals = Totals("requests")
     for number in range(first, first + 1 if ONLY else min(first + BLOCK, NUMBER)):
         sent = inventor.request(number)
-        outcome = send(sent, inventor.country, seconds=SECONDS)
+        outcome = send_in_time(sent, inventor.country, SECONDS)
         totals.count(number, sent, outcome)
     totals.write()
     assert not totals.faults, f"Seed {SEED}\n" + "\n".join(totals.faults)

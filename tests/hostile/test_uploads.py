@@ -14,7 +14,7 @@ from .bodies import BOUNDARY, multipart
 from .country import READERS, Country, settings_of_the_country
 from .files import invent_file
 from .inventing import Inventor
-from .sending import Sent, send
+from .sending import Sent, send_in_time
 from .test_requests import ONLY, SECONDS, SEED
 from .totals import Totals
 
@@ -50,12 +50,13 @@ def test_no_file_does_harm(first, inventor):
     totals = Totals("uploads")
     for number in range(first, first + 1 if ONLY else min(first + BLOCK, NUMBER)):
         sent = upload(inventor, number)
-        outcome = send(sent, inventor.country, seconds=SECONDS)
+        outcome = send_in_time(sent, inventor.country, SECONDS)
         totals.count(number, sent, outcome)
     totals.write()
     assert not totals.faults, f"Seed {SEED}\n" + "\n".join(totals.faults)
 
 
+@pytest.mark.one_engine("the fields of pages")
 def test_every_form_with_a_file_is_among_them(inventor):
     """A page with a field for files declares their size, by which this module finds it."""
     with_files = {address.key for address in every_address() if inventor.page(address).files}
