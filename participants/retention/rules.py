@@ -73,7 +73,7 @@ def _forget_mails(mails: Sequence[Message]) -> None:
     """Keep the rows: their keys prevent that the same fact is mailed again."""
     for mail in mails:
         mail.recipient = mail.body = mail.last_error = ""
-        mail.save(update_fields=["recipient", "body", "last_error"])
+    Message.objects.bulk_update(mails, ["recipient", "body", "last_error"])
 
 
 def _entries() -> QuerySet[Entry]:

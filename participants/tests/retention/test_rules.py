@@ -58,6 +58,7 @@ def test_the_contact_data_of_a_person_is_forgotten_after_the_last_event(past):
     assert apply("contacts") == 1
     person = Participant.objects.get()
     assert (person.nip, person.phone, person.email) == ("", "", "")
+    assert not Participant.objects.filter(nip=NIP).exists()  # by its keyed hash
     assert person.full_name == past.participant.full_name
     assert apply("contacts") == 0
 
@@ -117,6 +118,7 @@ def test_mails_keep_their_key_and_no_text():
     assert apply("mails") == 1
     mail = Message.objects.get(pk=old.pk)
     assert (mail.recipient, mail.body, mail.key) == ("", "", old.key)
+    assert not Message.objects.filter(recipient=old.recipient).exists()  # by its keyed hash
     assert str(mail.shown_text) == "Isi surat dihapus karena masa simpannya berakhir."
     assert all(Message.objects.get(pk=one.pk).body for one in (waiting, new))
 
