@@ -50,6 +50,8 @@ class Rights:
     """Plan reports that other users receive regularly."""
     edits_agencies: bool = False
     """Merge two agencies, and enter changes of provinces and regencies."""
+    handles_incidents: bool = False
+    """Read and write the register of incidents, and print the notices."""
     administers: bool = False
     """Use the administration: accounts, agencies and all other tables; see that other users' jobs exist."""
 
@@ -71,7 +73,7 @@ _COORDINATION = {
     "schedules_reports": True,
 }
 TABLE: dict[str, Rights] = {
-    Role.ADMINISTRATOR: Rights(**_COORDINATION, edits_agencies=True, administers=True),
+    Role.ADMINISTRATOR: Rights(**_COORDINATION, edits_agencies=True, handles_incidents=True, administers=True),
     Role.COORDINATOR: Rights(**_COORDINATION),
     Role.PROVINCIAL: Rights(sees_own_province=True, reads_reports=True, registers_people=True, takes_attendance=True),
 }

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Incident, User
 from accounts.trail.words import Vocabulary, add
 
 add(
@@ -16,14 +16,18 @@ add(
             "account-factor-added": _("Second factor added"),
             "account-factor-removed": _("Second factor removed"),
             "account-sessions-ended": _("Sessions ended"),
+            "incident-recorded": _("Incident recorded"),
+            "incident-edited": _("Incident edited"),
+            "incident-closed": _("Incident closed"),
             "mail-sent-again": _("Mail sent again"),
             "trail-rewritten": _("Earlier entries rewritten"),
         },
         kinds={
             "account": _("Account"),
             "mail": _("Mail"),
+            "incident": _("Incidents"),
             "trail": _("Trail"),
         },
-        models=(User,),
+        models=(User, Incident),
     )
 )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("agencies/", include("agencies.urls")),
     path("accounts/", include("accounts.urls")),
+    path("incidents/", include("accounts.incidents.urls")),
     path("jobs/", include("accounts.jobs.urls")),
     # Without the CSRF check, which needs an Origin or Referer: participants' pages send none (Referrer-Policy:
     # no-referrer), and changing a user's language does no harm.

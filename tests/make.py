@@ -27,7 +27,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.jobs.running import start
-from accounts.models import BrowserSession, Job, Message, User
+from accounts.models import BrowserSession, Incident, Job, Message, User
 from agencies.importing.uploads import receive
 from agencies.models import Agency, AgencyUpload, Province, Regency
 from events.invitations.content import Order
@@ -436,3 +436,10 @@ def resized(quota: Quota, seats: int) -> list[Registration]:
         event = lock_event(quota.event)
         resize(quota, seats)
         return promote_waiting(event, Quota.objects.get(pk=quota.pk))
+
+
+def incident(**fields) -> Incident:
+    """Store an incident that was found now."""
+    now = timezone.now()
+    fields = {"title": "Ponsel hilang", "found_at": now, "recorded_at": now, "found_by": "Sari"} | fields
+    return Incident.objects.create(**{"what_happened": "Ponsel hilang di terminal.", "data": "Nama peserta."} | fields)

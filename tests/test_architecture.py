@@ -41,6 +41,7 @@ PACKAGES = {
         "adapter",
         "second_factor",
         "invitations",
+        "incidents",
         "admin",
         "background",
     ],

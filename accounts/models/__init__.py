@@ -1,7 +1,8 @@
 from .browser_session import BrowserSession
+from .incident import Incident
 from .job import Job
 from .mail import Message
 from .trail import AppendOnly, ChainLink, Entry
 from .user import User, UserManager
 
-__all__ = ["AppendOnly", "BrowserSession", "ChainLink", "Entry", "Job", "Message", "User", "UserManager"]
+__all__ = ["AppendOnly", "BrowserSession", "ChainLink", "Entry", "Incident", "Job", "Message", "User", "UserManager"]

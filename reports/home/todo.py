@@ -25,7 +25,9 @@ def todos(user: User, today: date | None = None, event: Event | None = None) -> 
     since = date.min if event is not None else day - _RECORDED_WITHIN
     is_to_come = event is None or event.ends_on >= day
     has_begun = event is None or event.starts_on <= day
-    rights, found = user.rights, people.arrivals(user, events) if has_begun else []
+    rights, found = user.rights, upkeep.incidents() if user.rights.handles_incidents and event is None else []
+    if has_begun:
+        found += people.arrivals(user, events)
     if rights.registers_people:
         found += people.data_requests(user, event)
     if rights.registers_people and is_to_come:

@@ -101,7 +101,16 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
         for page in ("file", *CERTIFYING)
     },
 }
+INCIDENTS = {
+    "incidents:incident-list",
+    "incidents:incident-new",
+    "incidents:incident-detail",
+    "incidents:incident-edit",
+    "incidents:incident-close",
+    "incidents:incident-notice",
+}
 NATIONAL_ONLY = {
+    *INCIDENTS,
     "participants:retention",
     "participants:agency-merge",
     "participants:agency-merge-pair",
@@ -140,6 +149,8 @@ NATIONAL_ONLY = {
 }
 # Pages about objects without a province, which only national staff may read.
 OF_NO_PROVINCE = {
+    **{f"incidents:incident-{page}": lambda world: {"pk": world.incident.pk} for page in ("detail", "edit", "close")},
+    "incidents:incident-notice": lambda world: {"pk": world.incident.pk, "reader": "people"},
     "reports:region-change": lambda world: {"kind": "split"},
     "participants:certificate-template-edit": lambda world: {"pk": world.template.pk},
     "participants:certificate-image": lambda world: {"digest": world.template.logo.digest},
@@ -163,6 +174,7 @@ ADMINISTRATORS_SEE_TOO = {"jobs:job-detail", "jobs:job-cancel"}
 ONLY_WHO_SENT_IT = {f"participants:sheet-{page}" for page in ("detail", "sheets", "columns", "marked", "rest")}
 """Colleagues do not see these pages either. National staff see them but change nothing."""
 ADMINISTRATORS_ONLY = {
+    *INCIDENTS,
     "participants:retention",
     "participants:agency-merge",
     "participants:agency-merge-pair",
@@ -250,6 +262,7 @@ class World:
         self.merge = make.merge(*(make.person(self.agency, **of.person()) for _each in range(2)))
         self.door_link = make.door_link(self.event, created_by=make.user(province=province))
         self.data_request = make.data_request(self.registration.participant)
+        self.incident = make.incident()
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 MODELS = frozenset(
     {
         "accounts.ChainLink",
+        "accounts.Incident",  # its texts name nobody whose data is concerned
         "agencies.Boundary",
         "agencies.FormerName",
         "agencies.Province",

@@ -4,10 +4,11 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Message
+from accounts.models import Incident, Message
 from agencies.models import Agency, counted
 from documents import wording
 from events.models import Event, Session
@@ -27,6 +28,20 @@ def _unsent_at(event: Event, mails: int) -> Todo:
     text = ngettext("%(count)s mail was not sent", "%(count)s mails were not sent", mails)
     href = reverse("events:event-mail", args=[event.code])
     return counted_task(event.title, text, mails, href)
+
+
+def incidents() -> list[Todo]:
+    """Return the incidents that lack a notice, with the end of the time that the law gives for it."""
+    return [
+        Todo(incident.title, _notice_of(incident), incident.get_absolute_url())
+        for incident in Incident.objects.without_notice()[:AT_MOST]
+    ]
+
+
+def _notice_of(incident: Incident) -> str:
+    overdue = incident.state == Incident.State.OVERDUE
+    text = _("notice was due by %(moment)s") if overdue else _("notice to be given by %(moment)s")
+    return text % {"moment": wording.moment(timezone.localtime(incident.notice_due_at))}
 
 
 def unchecked_agencies() -> list[Todo]:
