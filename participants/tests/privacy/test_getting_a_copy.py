@@ -7,8 +7,10 @@ from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Entry, Job, Message
+from participants.models import DataRequest
 from participants.privacy.copy.archive import DATA
 from tests import make
 from tests.work import run_jobs
@@ -112,3 +114,15 @@ def test_the_page_of_a_person_offers_the_copy_to_those_who_may(client, registrat
     path = reverse("participants:person-copy", args=[registration.participant_id])
     page = client.get(registration.participant.get_absolute_url()).content.decode()
     assert (path in page) is sees
+
+
+@pytest.mark.parametrize(("kind", "offers"), [("access", True), ("portability", True), ("erasure", False)])
+def test_a_request_for_access_leads_to_the_copy(client, registration, kind, offers):
+    person = registration.participant
+    due = timezone.now() + timedelta(days=3)
+    asked = DataRequest.objects.create(participant=person, kind=kind, due_at=due)
+    client.force_login(make.user())
+    path = reverse("participants:person-copy", args=[person.pk])
+    assert (path in client.get(asked.get_absolute_url()).content.decode()) is offers
+    client.force_login(make.user(province="18"))
+    assert path not in client.get(asked.get_absolute_url()).content.decode()
