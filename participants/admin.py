@@ -16,6 +16,7 @@ from .identity.candidates import Candidate
 from .identity.nips import settle_nips
 from .identity.wording import why
 from .models import Attendance, Certificate, Participant, Registration
+from .models.participant import CONTACT_NAMES
 from .nip import mask_nip, nip_warnings, whole_nip
 from .phone import mask_phone
 from .registering.forms import PersonForm
@@ -87,11 +88,24 @@ class ParticipantAdmin(PortalAdmin):
 
     @admin.display(description="NIP")
     def masked_nip(self, person) -> str:
-        return mask_nip(person.nip)
+        return mask_nip(person.shown_nip)
 
     @admin.display(description=_("phone"))
     def masked_phone(self, person) -> str:
-        return mask_phone(person.phone)
+        return mask_phone(person.shown_phone)
+
+    def has_change_permission(self, request, obj=None):
+        return not (obj and obj.is_closed) and super().has_change_permission(request, obj)
+
+    def get_fieldsets(self, request, obj=None):
+        """Hide NIP and contact while the data of the person is restricted."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not obj.restricted_at:
+            return fieldsets
+        return [
+            (title, {"fields": [name for name in options["fields"] if name not in CONTACT_NAMES]})
+            for title, options in fieldsets
+        ]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change=change, **kwargs)

@@ -40,8 +40,11 @@ def trail_text(name: str, value: object) -> str | None:
 
 
 def facts(person: Participant) -> list[Fact]:
-    """Return the recorded data of the person today, without name and agency, which are in the heading of pages."""
-    return [Fact(field.label, shown(field, getattr(person, field.name))) for field in FIELDS if not _is_heading(field)]
+    """Return the recorded data of the person today, without name and agency, which are in the heading of pages, and
+    without NIP and contact while the data is restricted."""
+    return [
+        Fact(field.label, shown(field, person.open_value(field.name))) for field in FIELDS if not _is_heading(field)
+    ]
 
 
 def facts_at(registration: Registration, *, of_person: bool) -> list[Fact]:
@@ -49,7 +52,10 @@ def facts_at(registration: Registration, *, of_person: bool) -> list[Fact]:
     who sees the registration may read."""
     person = registration.participant
     return [
-        Fact(field.label, shown(field, getattr(registration if field.is_kept else person, field.name)))
+        Fact(
+            field.label,
+            shown(field, getattr(registration, field.name) if field.is_kept else person.open_value(field.name)),
+        )
         for field in FIELDS
         if not _is_heading(field) and (of_person or field.is_open)
     ]

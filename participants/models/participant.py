@@ -178,6 +178,14 @@ class Participant(HashedModel):
         """Return where mails to the person go: nowhere while their data is restricted."""
         return "" if self.restricted_at else self.email
 
+    @property
+    def shown_nip(self) -> str:
+        return str(self.open_value("nip"))
+
+    @property
+    def shown_phone(self) -> str:
+        return str(self.open_value("phone"))
+
     def open_value(self, name: str) -> Any:
         """Return the value of a field as staff may see it: NIP and contact are hidden while the data is restricted."""
         return "" if self.restricted_at and name in CONTACT_NAMES else getattr(self, name)

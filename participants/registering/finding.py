@@ -63,7 +63,7 @@ def other_quotas(registration: Registration) -> QuerySet[Quota]:
 
 def may_edit(user: User, person: Participant) -> bool:
     """Return whether the user may correct what is recorded of the person today."""
-    return user.rights.registers_people and person.is_visible_to(user)
+    return user.rights.registers_people and person.is_visible_to(user) and not person.is_closed
 
 
 def not_possible(request: HttpRequest, registration: Registration) -> HttpResponse:

@@ -168,12 +168,13 @@ def reactivate(
     """Restore a withdrawn or rejected registration, with a seat as for a new one. If all seats are taken, `wait`
     puts it at the end of the waiting list. Mails are queued as `withdraw` does. Return who got a free seat before.
 
-    Raise QuotaFull, NoQuota, NotPossible or RegistrationClosed.
+    Raise QuotaFull, NoQuota, NotPossible, RegistrationClosed, PersonRestricted or PersonErased.
     """
     event = _take_in_hand(registration, [Status.WITHDRAWN, Status.REJECTED], by)
     if registration.duplicate_of_id:
         raise NotPossible
     check_may_register(event, registration.agency, by)
+    lock_people([registration.participant])
     with collected_news(news, by=by) as news:
         promoted = fill_from_waiting_list(event, by=by, news=news)
         entry = _bring_back(registration, event, by=by, wait=wait)

@@ -61,7 +61,7 @@ def _row(person: Registration, found: Found) -> tuple[str | Decimal | None, ...]
     scores = found.get(person.pk, {})
     values = (scores[test].value.normalize() if test in scores else None for test in Test)
     participant = person.participant
-    return (str(person.number), participant.full_name, mask_nip(participant.nip), person.agency.name, *values)
+    return (str(person.number), participant.full_name, mask_nip(participant.shown_nip), person.agency.name, *values)
 
 
 def _instructions(event: Event) -> list[tuple[str, str]]:

@@ -128,7 +128,8 @@ def _cells(registration: Registration, field: PersonField) -> list[str]:
     if field.kind is Kind.AGENCY:
         agency = registration.agency
         return [agency.name, KIND_WORDS[agency.kind], agency.region_code]
-    value = getattr(registration if field.is_kept else registration.participant, field.name)
+    person = registration.participant
+    value = getattr(registration, field.name) if field.is_kept else person.open_value(field.name)
     if field.kind is Kind.PHONE:
         return [value.replace("+62", "0", 1)]
     return [_WORDS[field.name].get(value, value)]

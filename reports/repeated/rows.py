@@ -61,15 +61,24 @@ def repeated(scope: CoverageScope, same_course_only: bool = False) -> RepeatedRe
     times = attended.values("participant").annotate(times=Count("pk")).filter(times__gte=2)
     same, lately = _same_course(attended), _lately(attended, times.values("participant"))
     rows = times.annotate(courses=Count("event__course", distinct=True)).values_list(
-        "participant", "participant__full_name", "participant__nip", "times", "courses"
+        "participant",
+        "participant__full_name",
+        "participant__nip",
+        "participant__restricted_at",
+        "times",
+        "courses",
     )
     return RepeatedReport(
         scope=scope,
         generated_at=timezone.localtime(),
         attended=attended.aggregate(people=Count("participant", distinct=True))["people"],
         people=[
-            RepeatedPerson(pk, name, mask_nip(nip), *lately[pk][:2], events, courses, same[pk], lately[pk][2])
-            for pk, name, nip, events, courses in rows.order_by("-times", "participant__full_name", "participant")
+            RepeatedPerson(
+                pk, name, "" if hidden else mask_nip(nip), *lately[pk][:2], events, courses, same[pk], lately[pk][2]
+            )
+            for pk, name, nip, hidden, events, courses in rows.order_by(
+                "-times", "participant__full_name", "participant"
+            )
         ],
         same_course_only=same_course_only,
     )
