@@ -51,6 +51,7 @@ add(
             "person-restricted": _("Use of the data restricted"),
             "person-released": _("Restriction of the data lifted"),
             "data-request-asked": _("Request about personal data"),
+            "data-request-entered": _("Request about personal data entered"),
             "data-request-fulfilled": _("Request about personal data fulfilled"),
             "data-request-refused": _("Request about personal data refused"),
             "correction-asked": _("Correction asked for by the person"),
@@ -113,6 +114,7 @@ add(
             "person-corrected": _BY_LINK,
             "person-copied-by-link": _BY_LINK,
             "correction-asked": _BY_LINK,
+            "data-request-asked": _BY_LINK,
         },
     )
 )

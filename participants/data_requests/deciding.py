@@ -64,7 +64,7 @@ def ask(
     request = DataRequest(participant=person, kind=kind, note=note, channel=channel, entered_by=by, asked_at=asked)
     request.due_at = asked + ANSWERED_WITHIN
     request.save(force_insert=True)
-    _record("data-request-asked", request, by, {"request": (None, kind)})
+    _record("data-request-entered" if by else "data-request-asked", request, by, {"request": (None, kind)})
     return request, mail_asked(request, by=by, send=send_mail)
 
 

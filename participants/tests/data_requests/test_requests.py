@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Entry, Message
+from accounts.trail.words import describe
 from participants.data_requests import deciding
 from participants.data_requests.deciding import ASKED_A_DAY, AlreadyDecided, AskedAlready, TooManyAsked, ask
 from participants.data_requests.forgetting.texts import NOBODY
@@ -141,7 +142,7 @@ def test_other_answers_are_kept(person, coordinator):
     fulfil(asked(person, "access"), coordinator, answer="Terlampir.")
     Message.objects.filter(recipient=EMAIL).update(state="sent", sent_at=timezone.now())
     forget_answers()
-    assert Message.objects.filter(recipient=EMAIL, body__contains="Terlampir").exists()
+    assert "Terlampir" in Message.objects.get(recipient=EMAIL).body
 
 
 def test_those_who_must_decide_get_a_mail_that_names_nobody(person, coordinator):
@@ -176,3 +177,12 @@ def test_two_who_decide_at_the_same_time_decide_once():
     errors = rush([lambda: decide(deciding.fulfil), lambda: decide(deciding.refuse)])
     assert sum(error is None for error in errors) == 1
     assert {type(error) for error in errors if error} <= {AlreadyDecided, PersonErased}
+
+
+def test_the_trail_says_who_asked(person, coordinator):
+    asked(person, "access")
+    asked(person, "erasure", by=coordinator, channel="phone")
+    entries = Entry.objects.filter(action__startswith="data-request").order_by("pk")
+    first, second = (describe(entry).by for entry in entries)
+    assert isinstance(first, str)
+    assert second == coordinator
