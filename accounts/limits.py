@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -30,15 +31,16 @@ class LimitsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Keep back a file beyond the limit, so that nobody takes away the data of a province file by file."""
-        response = self.get_response(request)
+        response: Any = self.get_response(request)
         is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
         if not (is_file and request.user.is_authenticated):
             return response
         if within(request, "download", f"{settings.DOWNLOADS_PER_HOUR}/h/user"):
             return response
-        response.close()
         text = _("You can download %(count)s files in an hour. Try again later.")
-        return _limit_page(request, text % {"count": settings.DOWNLOADS_PER_HOUR})
+        page: Any = _limit_page(request, text % {"count": settings.DOWNLOADS_PER_HOUR})
+        page._resource_closers.extend(response._resource_closers)  # the file is closed at the end of the request
+        return page
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], args: object, options: object
