@@ -30,7 +30,9 @@ SHOWN = {"accounts.Message.body": "shown_text"}
 
 @pytest.fixture
 def world(db):
-    return Whole()
+    made = Whole()
+    made.close()
+    return made
 
 
 @pytest.fixture

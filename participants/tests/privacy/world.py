@@ -77,6 +77,11 @@ class Whole:
             decided_by=self.user,
             answer="Sudah dibuka",
         )
+        self.person.refresh_from_db()
+
+    def close(self) -> None:
+        """Note that the data is restricted and erased, as far as the two moments go."""
+        now = timezone.now()
         Participant.objects.filter(pk=self.person.pk).update(restricted_at=now, erased_at=now)
         self.person.refresh_from_db()
 
