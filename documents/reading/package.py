@@ -26,7 +26,7 @@ def load_package(
     """Return the workbook of a file whose parts were inspected. Raise UnreadableWorkbook if it is damaged, a part of it
     may not be read, or it exceeds the budget."""
     with openpyxl_errors(budget):
-        reader = ExcelReader(file, read_only=read_only, keep_links=False)
+        reader = _Reader(file, read_only=read_only, keep_links=False)
         reader.archive = _Package(file, parts, budget)  # read_only workbooks read their sheets from it later
         reader.read()
         return reader.wb
@@ -44,6 +44,16 @@ def openpyxl_errors(budget: Budget) -> Iterator[None]:
         except Exception as error:
             budget.check()  # openpyxl hides the exception of a budget that is used up in one of its own
             raise UnreadableWorkbook(_("The file is damaged, or not an .xlsx workbook.")) from error
+
+
+class _Reader(ExcelReader):  # type: ignore[misc]  # openpyxl has no types
+    """openpyxl's reader. To read rows it leaves out the defined names, because the patterns for titles and areas of
+    print take quadratic time."""
+
+    def read_workbook(self) -> None:
+        super().read_workbook()
+        if self.read_only:
+            self.parser.assign_names = lambda: None
 
 
 class _Package(ZipFile):

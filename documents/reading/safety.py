@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 from openpyxl.xml.constants import SHEET_MAIN_NS
@@ -21,6 +21,9 @@ LARGEST_FILE = 20 * 2**20
 _MOST_PARTS = 1_000
 _MOST_ELEMENTS_IN_ROW = 60_000  # three for each of the 16,384 columns of Excel, and some for what follows the rows
 _MOST_ELEMENTS_AT_ONCE = 40_000  # in a shared string or in a part without rows, which openpyxl keeps in memory whole
+_LONGEST_TAG = 2**18  # bytes; parsers hold a tag, with its attributes, or a comment in memory whole
+_LONGEST_FORMAT = 255  # characters, as in Excel; openpyxl's patterns take quadratic time for a format of a number
+_MOST_LINES = 1_000_000  # of a part; parsers keep each line of a text as an object
 _CHUNK = 2**18
 
 _ZIP = b"PK\x03\x04"
@@ -45,6 +48,8 @@ class Part:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     last_row: int = 0
     elements: int = 0
+    names: int = 0
+    """The number of characters of all defined names."""
     is_strict: bool = False
     """Whether it is written in Strict Open XML, whose namespaces have other names."""
     refusal: str = ""
@@ -91,6 +96,8 @@ def _inspect_parts(package: ZipFile, budget: Budget, row: str) -> dict[str, Part
     # The declared sizes reveal most zip bombs. They can be wrong, so unpacked bytes are counted as well.
     if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > budget.content:
         raise too_large()
+    if any(entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for entry in entries):
+        raise NotImplementedError  # one step of another method can unpack more than 100 MB
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise UnreadableWorkbook(_("The workbook is protected by a password. Save it without one."))
     return {entry.filename: _inspect_part(package, entry, budget, row) for entry in entries if not entry.is_dir()}
@@ -131,9 +138,13 @@ class _Refused(Exception):
 
 
 def _feed(scan: "_Scan", part: IO[bytes], budget: Budget) -> None:
+    fed = lines = 0
     while chunk := part.read(_CHUNK):
         budget.take_bytes(len(chunk))
         scan.parser.Parse(chunk, False)
+        fed, lines = fed + len(chunk), lines + chunk.count(b"\n") + chunk.count(b"\r")
+        if fed - scan.parser.CurrentByteIndex > _LONGEST_TAG or lines > _MOST_LINES:
+            raise _Refused(too_large())
     scan.parser.Parse(b"", True)
 
 
@@ -149,16 +160,16 @@ class _Scan:
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
         self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end_name
+        self.parser.CommentHandler = self.parser.ProcessingInstructionHandler = self._take
 
     def _refuse_doctype(self, *declaration: object) -> None:
         raise _Refused(_("The file declares a document type, which no spreadsheet program writes."))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.part.elements += 1
-        self._budget.elements -= 1
         self._left -= 1
-        if self._budget.elements < 0:
-            raise too_large()
+        self._take()
         if self._left < 0:
             raise _Refused(too_large())
         if self.part.elements == 1:
@@ -176,9 +187,27 @@ class _Scan:
             self._left = _MOST_ELEMENTS_IN_ROW
         elif tag == "si":
             self._left = _MOST_ELEMENTS_AT_ONCE
+        elif tag == "definedName":
+            self.parser.CharacterDataHandler = self._count_name
+        elif tag == "numFmt" and len(attributes.get("formatCode", "")) > _LONGEST_FORMAT:
+            raise _Refused(_("The file has a number format that no spreadsheet program writes."))
         elif tag == "mergeCell":
             self.part.merged.append(attributes.get("ref", ""))
         elif tag == "col" and attributes.get("hidden") in ("1", "true"):
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdecimal() and last.isdecimal():
                 self.part.hidden_columns.append((int(first), int(last)))
+
+    def _count_name(self, text: str) -> None:
+        self.part.names += len(text)
+
+    def _end_name(self, name: str) -> None:
+        """Count no text outside defined names: most parts have millions of letters."""
+        if name.endswith("definedName"):
+            self.parser.CharacterDataHandler = None
+
+    def _take(self, *_content: str) -> None:
+        """Count an element, a comment or an instruction."""
+        self._budget.elements -= 1
+        if self._budget.elements < 0:
+            raise too_large()

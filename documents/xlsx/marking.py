@@ -24,6 +24,7 @@ Marks = Mapping[tuple[int, int], str]
 _AUTHOR = "Bimtek Portal"
 _FILL = PatternFill("solid", fgColor="FFD9D4")
 _MOST_ELEMENTS = 200_000  # a workbook in memory takes about 500 bytes per XML element
+_LONGEST_NAMES = 10_000  # characters of all defined names; openpyxl's patterns for them take quadratic time
 _KEPT_PICTURES = ("gif", "jpeg", "png")  # openpyxl would unpack others to convert them
 _COMMENT_WIDTH, _LINE_HEIGHT, _LETTERS_IN_LINE = 320, 20, 44  # pixels, pixels, characters
 _MOST_SHOWN = 1_000
@@ -37,6 +38,8 @@ def mark_workbook(content: bytes, marks: Mapping[str, Marks]) -> bytes | None:
     """
     budget = Budget(UPLOAD_SECONDS)
     parts = inspect_package(BytesIO(content), budget)
+    if sum(part.names for part in parts.values()) > _LONGEST_NAMES:
+        return None
     if sum(part.elements + _merged_cells(part.merged) for part in parts.values()) > _MOST_ELEMENTS:
         return None
     workbook = load_package(BytesIO(content), parts, budget)

@@ -325,6 +325,12 @@ def test_a_workbook_too_large_for_memory_is_not_marked():
     assert mark_workbook(packed(made), {"S": {(1, 1): "x"}}) is None
 
 
+def test_a_workbook_with_long_defined_names_is_not_marked():
+    made = workbook(["a"])
+    made.defined_names["N"] = openpyxl.workbook.defined_name.DefinedName("N", attr_text="'" * 10_001)
+    assert mark_workbook(packed(made), {"Sheet": {(1, 1): "x"}}) is None
+
+
 def test_rows_of_a_csv_keep_their_place_as_text():
     sheet = workbooks.opened(mark_rows({"": [(3, ["=1+1", None, 5])]}, {"": {(3, 3): "x"}})).active
     assert [(cell.value, cell.data_type) for cell in sheet[3]] == [("=1+1", "s"), (None, "n"), ("5", "s")]

@@ -1,7 +1,8 @@
 from datetime import date, datetime, time
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipExtFile, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipExtFile, ZipFile
 
+import openpyxl
 import pytest
 from django.utils.translation import override
 
@@ -12,6 +13,7 @@ from tests.make import picture
 from tests.workbooks import with_part, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
+STYLES = "xl/styles.xml"
 
 
 def people(*rows, header=("Nama", "Umur")):
@@ -355,6 +357,15 @@ def with_strings(content):
     return with_part(file, "[Content_Types].xml", lambda part: part.replace(b"</Types>", override))
 
 
+def bzip2():
+    """Return a file whose kilobyte of bzip2 would unpack to 20 MB in one step."""
+    file = people()
+    with ZipFile(file, "a", ZIP_BZIP2) as package:
+        package.writestr("xl/more.xml", bytes(20 * MB))
+    file.seek(0)
+    return file
+
+
 NO_WORKBOOKS = {
     "empty": lambda: BytesIO(b""),
     "text": lambda: BytesIO(b"Nama,Umur\n"),
@@ -370,6 +381,14 @@ NO_WORKBOOKS = {
     "many elements": lambda: with_part(people(), SHEET, b"<x>" + b"<row><c/></row>" * 200_000 + b"</x>"),
     "a row without end": lambda: with_part(people(), SHEET, b"<x><row>" + b"<c/>" * 500_000 + b"</row></x>"),
     "a shared string without end": lambda: with_strings(b"<si>" + b"<r/>" * 50_000 + b"</si>"),
+    "a large tag": lambda: with_part(people(), SHEET, b"<x " + b" ".join(b'a%d=""' % n for n in range(60_000)) + b"/>"),
+    "a long attribute": lambda: with_part(people(), SHEET, b'<x a="' + b"1" * MB + b'"/>'),
+    "a long comment": lambda: with_part(people(), SHEET, b"<x><!--" + b"1" * MB + b"--></x>"),
+    "many comments": lambda: with_part(people(), SHEET, b"<x>" + b"<!---->" * 220_000 + b"</x>"),
+    "many instructions": lambda: with_part(people(), SHEET, b"<x>" + b"<?a?>" * 220_000 + b"</x>"),
+    "many lines": lambda: with_part(people(), SHEET, b"<x>" + b"\n" * (MB + MB // 4) + b"</x>"),
+    "a long number format": lambda: with_part(people(), STYLES, b'<x><numFmt formatCode="' + b"[" * 256 + b'"/></x>'),
+    "bzip2": bzip2,
     "doctype": lambda: with_part(people(), SHEET, lambda part: b'<!DOCTYPE a [<!ENTITY b "c">]>' + part),
     "doctype in utf-16": lambda: with_part(people(), SHEET, "\ufeff<!DOCTYPE a><a/>".encode("utf-16-le")),
     "many parts": many_parts,
@@ -399,6 +418,19 @@ def test_a_file_that_is_not_a_workbook_is_refused_with_little_work(name, unpacke
         open_workbook(file, Budget(60, elements=210_000))  # instead of 3 million, which take seconds
     assert len(unreadable.value.lines) == 1
     assert sum(unpacked) < 2 * MB
+
+
+def test_defined_names_are_not_read():
+    """openpyxl's patterns for titles of print take quadratic time: half a minute for 60,000 quotation marks."""
+    made = openpyxl.Workbook()
+    made.active.append(["Nama"])
+    made.active.print_title_rows = "1:1"
+    file = BytesIO()
+    made.save(file)
+    assert openpyxl.load_workbook(file).active.print_titles
+    file.seek(0)
+    (sheet,) = open_workbook(file)._sheets.values()
+    assert not {"_print_rows", "_print_cols", "_print_area"} & vars(sheet).keys()
 
 
 def test_a_path_that_cannot_be_opened_is_reported(tmp_path):
