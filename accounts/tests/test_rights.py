@@ -54,7 +54,7 @@ def test_provincial_staff_and_coordinators_have_exactly_these_rights():
     assert given == {
         "provincial": of_staff,
         "coordinator": of_coordinators,
-        "administrator": of_coordinators | {"edits_agencies", "administers"},
+        "administrator": of_coordinators | {"edits_agencies", "administers", "handles_incidents"},
     }
 
 

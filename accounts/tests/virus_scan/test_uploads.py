@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.virus_scan.clamd import Clamd
 from events.models import Event, Material
 from tests import make
-from tests.access.test_scope import addresses
+from tests.access.addresses import every_address
 
 from .daemon import EICAR, NAME
 
@@ -89,7 +89,7 @@ def test_views_that_are_not_scanned_keep_no_files():
 
 
 def views():
-    return ((name, pattern.callback) for name, pattern in addresses())
+    return ((address.name, address.pattern.callback) for address in every_address())
 
 
 def test_every_file_of_a_request_is_scanned(client, daemon):
