@@ -18,7 +18,7 @@ from events.models import Event
 from participants.mails.to_participant import send_link, send_links
 from participants.models import PersonalLink, Registration
 from participants.personal_links import links
-from participants.registering.finding import find_registration, may_edit, not_possible
+from participants.registering.finding import find_registration, may_give_link, not_possible
 
 _A_PAGE = 50
 _A_SHEET = 60
@@ -55,7 +55,7 @@ class Handed:
 def registration_link(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Make, mail or withdraw links of one person. The answer to a POST that makes one shows its address, once."""
     registration = find_registration(request, code, number)
-    if not may_edit(request.user, registration.participant):
+    if not may_give_link(request.user, registration.participant):
         return not_possible(request, registration)
     made = _act(request, registration) if request.method == "POST" else None
     if request.method == "POST" and made is None:

@@ -63,7 +63,12 @@ def other_quotas(registration: Registration) -> QuerySet[Quota]:
 
 def may_edit(user: User, person: Participant) -> bool:
     """Return whether the user may correct what is recorded of the person today."""
-    return user.rights.registers_people and person.is_visible_to(user) and not person.is_closed
+    return may_give_link(user, person) and not person.restricted_at
+
+
+def may_give_link(user: User, person: Participant) -> bool:
+    """Return whether the user may give the person a link to their page, also while their data is restricted."""
+    return user.rights.registers_people and person.is_visible_to(user) and not person.erased_at
 
 
 def not_possible(request: HttpRequest, registration: Registration) -> HttpResponse:

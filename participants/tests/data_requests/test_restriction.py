@@ -101,3 +101,8 @@ def test_a_spreadsheet_stores_nothing_of_the_person(client, staff, registration,
     client.post(upload.get_absolute_url(), {"then": "store"})
     run_jobs()
     assert second.registrations.exists() is not restricted
+
+
+def test_the_person_still_gets_a_link_by_hand(client, staff, registration):
+    page = client.post("/events/LAMPUNG/participants/1/link/", {"action": "make"})
+    assert page.context["handed"].address
