@@ -149,12 +149,14 @@ class EditForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        recorded = {name: str(self.initial.get(name) or "") for name in self.Meta.fields}
+        recorded = {name: str(getattr(self.instance, name) or "") for name in self.Meta.fields}
         self.initial["recorded"] = json.dumps(recorded)
 
     def clean(self) -> dict[str, Any]:
         for name, value in _texts(self.cleaned_data.get("recorded", "")).items():
-            if name in self.Meta.fields and name in self.cleaned_data and self[name].data == value:
+            if name not in self.Meta.fields or name not in self.cleaned_data:
+                continue
+            if value in (self[name].data, self.cleaned_data[name]):  # a phone number is shown in another form
                 self.cleaned_data[name] = getattr(self.instance, name)
         return super().clean()
 
