@@ -89,7 +89,7 @@ def test_views_that_are_not_scanned_keep_no_files():
 
 
 def views():
-    return ((address.name, address.pattern.callback) for address in every_address())
+    return ((address.key, address.pattern.callback) for address in every_address())
 
 
 def test_every_file_of_a_request_is_scanned(client, daemon):
