@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from django.utils.translation import gettext
@@ -17,6 +18,7 @@ _EXAMPLES, _LONGEST_EXAMPLE = 3, 40
 _LONGEST_HEADER, _LONGEST_LINE = 100, 90
 
 
+@lru_cache(maxsize=4096)  # a file repeats its texts, and each row may be a header
 def header_key(header: str) -> str:
     """Return only letters and digits, without text in brackets, which explains but does not name."""
     named = without_brackets(header)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from documents.text import tidy
 
+from .budget import check_work
 from .dates import MONTH_WORDS
 from .headers import header_key, is_numbering
 from .plain import NumberedRow, Plain, shown
@@ -120,6 +121,7 @@ def divide(
     parts: dict[Part, list[NumberedRow]] = {}
     people = []
     for index, row in enumerate(below[:end]):
+        check_work()
         number, cells = row
         if index == 0 and is_numbering(cells):
             parts.setdefault(Part.NUMBERING, []).append(row)

@@ -11,7 +11,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from documents.reading.budget import UPLOAD_SECONDS, Budget
+from documents.reading.budget import Budget
 from documents.reading.package import load_package, openpyxl_errors
 from documents.reading.safety import inspect_package
 from documents.reading.tables import NumberedRow, Plain, shown
@@ -23,6 +23,7 @@ Marks = Mapping[tuple[int, int], str]
 
 _AUTHOR = "Bimtek Portal"
 _FILL = PatternFill("solid", fgColor="FFD9D4")
+_SECONDS = 2.0  # of processor time; the file was read before
 _MOST_ELEMENTS = 200_000  # a workbook in memory takes about 500 bytes per XML element
 _LONGEST_NAMES = 10_000  # characters of all defined names; openpyxl's patterns for them take quadratic time
 _KEPT_PICTURES = ("gif", "jpeg", "png")  # openpyxl would unpack others to convert them
@@ -36,7 +37,7 @@ def mark_workbook(content: bytes, marks: Mapping[str, Marks]) -> bytes | None:
 
     Return None if the file is too large to load whole. Raise UnreadableWorkbook, also if that takes too long.
     """
-    budget = Budget(UPLOAD_SECONDS)
+    budget = Budget(_SECONDS)
     parts = inspect_package(BytesIO(content), budget)
     if sum(part.names for part in parts.values()) > _LONGEST_NAMES:
         return None

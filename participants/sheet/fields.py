@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from documents import wording
+from documents.reading.budget import check_work
 from documents.reading.headers import Vocabulary, columns_without_header, header_key, without_header
 from documents.reading.tables import NumberedRow, Plain, shown
 from documents.text import tidy
@@ -72,6 +73,7 @@ def label(field: str) -> str:
 def recognise(header: Sequence[Plain]) -> dict[str, int]:
     """Return the position (from 0) of each meaning that a header names. Further columns of a meaning have a number,
     such as "phone.2"."""
+    check_work()
     found = [(field, position) for position, cell in enumerate(header) if (field := _field_of(cell))]
     has_region = any(field == REGION for field, _position in found)
     instead = {_REGION_CODE: None if has_region else REGION}

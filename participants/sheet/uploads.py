@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from documents.reading.budget import upload_budget, working_within
 from documents.reading.lists import guess_columns
 from documents.reading.problems import UnreadableWorkbook
 from documents.reading.tables import NumberedRow, Plain, is_workbook, open_tables, shown
@@ -40,7 +41,8 @@ def receive(event: Event, content: bytes, *, name: str, by: User) -> SheetImport
     discard_expired()
     suffix = ".xlsx" if is_workbook(content) else ".csv"
     upload = SheetImport(event=event, by=by, name=name[-200:].replace("\0", ""))
-    _take(upload, read_tables(open_tables(content)))
+    with working_within(upload_budget()) as budget:
+        _take(upload, read_tables(open_tables(content, budget)))
     _refuse_other_event(upload)
     upload.file.save(f"sheet{suffix}", ContentFile(content), save=False)
     upload.save()
@@ -56,8 +58,8 @@ def choose_header(upload: SheetImport, number: int) -> None:
 
 def choose_sheets(upload: SheetImport, names: Collection[str]) -> None:
     """Read the sheets with these names. Raise UnreadableWorkbook."""
-    with upload.file.open() as file:
-        _take(upload, read_tables(open_tables(file.read()), names))
+    with upload.file.open() as file, working_within(upload_budget()) as budget:
+        _take(upload, read_tables(open_tables(file.read(), budget), names))
     upload.answers, upload.outcome = {}, None
     fields = ("sheet", "rows", "source", "header_row", "columns", "state", "answers", "outcome")
     _save_unless_stored(upload, *fields)

@@ -13,10 +13,14 @@ from openpyxl.utils import get_column_letter
 
 from accounts.models import Job
 from documents.reading import budget
+from documents.reading.budget import Budget, large_budget, working_within
+from documents.reading.problems import UnreadableWorkbook
+from documents.reading.tables import open_tables
 from events.models import Event, Quota
 from participants.fields.person import FIELDS, NAMES
 from participants.models import Participant, Registration, SheetImport
 from participants.registering.agencies import agency_labels
+from participants.sheet.source import read_tables
 from tests import make, workbooks
 from tests.sheets import HEADERS, actions, as_csv, row, xlsx
 from tests.work import run_jobs
@@ -252,6 +256,12 @@ def test_a_file_that_takes_too_long_to_read_is_refused_at_the_field(world, monke
         answer = world.send(content)
         assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["file"])
     assert not SheetImport.objects.exists()
+
+
+def test_what_is_done_with_the_rows_has_the_same_deadline():
+    tables = open_tables(xlsx([row("Ani", "Dinas Tanggamus")]), large_budget())
+    with working_within(Budget(seconds=0)), pytest.raises(UnreadableWorkbook):
+        read_tables(tables)
 
 
 def test_a_template_of_another_event_is_refused(world, client):
