@@ -11,7 +11,7 @@ from events.models import Quota, State
 from participants.certificates.completion import State as CompletionState
 from participants.certificates.public_views import Answer as PublicAnswer
 from participants.evaluation.window import Phase
-from participants.models import Certificate, CertificateTemplate, CorrectionRequest, DoorLink, Registration
+from participants.models import Certificate, CertificateTemplate, CorrectionRequest, DoorLink, Participant, Registration
 from participants.paper.keying import Answer as KeyingAnswer
 from participants.sheet.filters import RowState
 from reports.attendance.rows import Result
@@ -23,6 +23,7 @@ TONES = {"ok", "new", "off", "wait", "over"}
 STATES = [
     Agency.State,
     User.Alert,
+    Participant.Alert,
     Job.State,
     Message.State,
     State,

@@ -87,6 +87,15 @@ class Participant(HashedModel):
         FEMALE = "female", _("Female")
         MALE = "male", _("Male")
 
+    class Alert(models.TextChoices):
+        RESTRICTED = "restricted", _("Data restricted")
+        ERASED = "erased", _("Data erased")
+
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return {"restricted": "over", "erased": "off"}[self.value]
+
     full_name = TidyCharField(
         _("name"),
         max_length=200,
@@ -167,6 +176,13 @@ class Participant(HashedModel):
     def is_visible_to(self, user: User) -> bool:
         """Return whether `visible_to` would keep this person."""
         return self.agency.province_id in user.scope
+
+    @property
+    def alert(self) -> "Participant.Alert | None":
+        """Return what a list of people must point out about this one."""
+        if self.erased_at:
+            return self.Alert.ERASED
+        return self.Alert.RESTRICTED if self.restricted_at else None
 
     @property
     def is_closed(self) -> bool:

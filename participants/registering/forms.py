@@ -57,7 +57,7 @@ class NipInput(forms.TextInput):
 class PersonForm(StrictModelForm):
     """Accepts NIP and phone in usual spellings, with blanks and dashes, and stores them in the model's form.
 
-    Without a sex, the form takes the one that the NIP states. A new NIP must not be that of a person that the reader
+    A new NIP must not be that of a person that the reader
     sees. One that only others have is accepted (`participants.identity.nips`). Without a reader, nobody is seen.
     """
 
@@ -85,8 +85,6 @@ class PersonForm(StrictModelForm):
         phone = self.initial.get("phone") or ""
         if phone.startswith("+62"):  # as it is stored, not as it was typed
             self.initial["phone"] = format_phone(phone)
-        if self.is_bound and not self.data.get(self.add_prefix("sex")):
-            self._put("sex", sex_of(normalise_nip(self.data.get(self.add_prefix("nip")) or "")))
 
     def constraints(self) -> list[BaseConstraint]:
         # The error of the constraint would show that a person in another province has the NIP.
@@ -128,11 +126,6 @@ class PersonForm(StrictModelForm):
             others = Participant.objects.visible_to(self.reader).exclude(pk=self.instance.pk)
             if others.filter(nip=nip).exists():
                 self.add_error("nip", ValidationError(_("A person with this NIP is recorded already."), "unique"))
-
-    def _put(self, name: str, value: Any) -> None:
-        data = cast(QueryDict, self.data).copy()
-        data[self.add_prefix(name)] = value
-        self.data = data
 
 
 class EditForm(PersonForm):
@@ -198,8 +191,8 @@ class RegisterForm(PersonForm):
 
     A visible person with the same NIP and name is used without a question; of several, the one of the chosen agency. If
     other people may be meant, `known` has them, `offered` has them with the reason in words, and the form is invalid
-    until `person` has one of them or "new". Empty fields are filled from the known record. `unseen_warnings` are
-    unusual values, which a second request accepts.
+    until `person` has one of them or "new". Empty fields are filled from the known record, and an empty sex from the
+    NIP. `unseen_warnings` are unusual values, which a second request accepts.
     """
 
     NEW = "new"
@@ -214,6 +207,8 @@ class RegisterForm(PersonForm):
     def __init__(self, *args: Any, event: Event, reader: User, quota: Quota | None = None, **kwargs: Any):
         super().__init__(*args, reader=reader, **kwargs)
         self._event, self._reader = event, reader
+        if self.is_bound and not self.data.get(self.add_prefix("sex")):
+            self._put("sex", sex_of(normalise_nip(self.data.get(self.add_prefix("nip")) or "")))
         self.known: list[Participant] = []
         self.offered: list[tuple[Participant, str]] = []
         self.before: Participant | None = None
@@ -265,6 +260,11 @@ class RegisterForm(PersonForm):
     def _may_choose(self, agency: Agency) -> bool:
         offered = model_field(self, "agency").queryset
         return offered is not None and offered.filter(pk=agency.pk).exists()
+
+    def _put(self, name: str, value: Any) -> None:
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix(name)] = value
+        self.data = data
 
     def _warnings(self) -> dict[str, str]:
         """Return {code: sentence}."""

@@ -56,6 +56,7 @@ OF_LETTERS = {"events:invitation", "events:invitations-all"}
 OF_CERTIFICATES = {name for name, parameters in ALL if parameters == ("code", "number", "pk")}
 OF_CERTIFICATES.add("participants:personal-certificate")
 LEAD_BACK = {
+    "incidents:incident-close",
     "account_set_password",
     "jobs:job-cancel",
     "participants:certificates-files",
@@ -124,6 +125,7 @@ def make_world(phase: str) -> SimpleNamespace:
         mail=make.mail(event),
         correction=make.correction(people[0]),
         data_request=make.data_request(people[0].participant),
+        incident=make.incident(),
         sheet=sent(event, readers[0], xlsx([row("Ani", agency.name)])),
         merge=make.merge(make.person(agency), make.person(agency)),
         schedule=make.schedule(),

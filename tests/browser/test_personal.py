@@ -74,7 +74,7 @@ def test_an_invalid_link_says_what_to_do(page, me, complaints):
 def test_the_person_corrects_the_phone_number_and_requests_other_corrections(page, me, registration):
     """The page sends no referrer, so the browser sends no origin. The portal accepts the form nevertheless."""
     page.goto(me)
-    page.locator("#data a").first.click()
+    page.locator("#data .actions a").first.click()
     page.fill("[name=phone]", "12")
     page.locator("main button[type=submit]").click()
     expect(page.locator("[name=phone].is-invalid")).to_have_value("12")
@@ -83,7 +83,7 @@ def test_the_person_corrects_the_phone_number_and_requests_other_corrections(pag
     page.wait_for_url(f"**{me}")
     expect(page.locator("#data")).to_contain_text("0813-1111-2222")
     assert Participant.objects.get().phone == "+6281311112222"
-    page.locator("#data a").last.click()
+    page.locator("#data .actions a").nth(1).click()
     page.fill("[name=position]", "Kepala Seksi")
     page.locator("main button[type=submit]").click()
     page.wait_for_url(f"**{me}")

@@ -6,6 +6,7 @@ from django.db import IntegrityError
 from django.db.models.signals import post_save
 
 from accounts.models import Entry
+from accounts.trail.personal import decrypted
 from events.quotas import resize
 from participants.models import Participant, PersonPair, Registration, SheetImport
 from participants.models.sheet import KEPT
@@ -215,7 +216,7 @@ def test_corrections_of_registered_people_are_recorded(world):
     assert (person.full_name, person.phone, person.email) == ("Ani, S.IP.", "+628111111111", "a@b.id")
     assert (registration.position, registration.rank, registration.number) == ("Kepala", "III/a", 1)
     entry = Entry.objects.get(action="person-changed")
-    assert entry.changes == {
+    assert decrypted(entry.changes) == {
         "full_name": ["Ani", "Ani, S.IP."],
         "position": ["", "Kepala"],
         "rank": ["", "III/a"],
