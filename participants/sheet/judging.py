@@ -10,8 +10,10 @@ from accounts.models import User
 from agencies.models import Agency
 from events.models import Event
 from participants.models import Participant, Registration
+from participants.registering.errors import PersonRestricted
 from participants.registering.overlaps import seats_elsewhere
 from participants.registering.warnings import oddities
+from participants.registering.wording import explain
 
 from .agencies import AgencyBook, NotFound
 from .answers import Answers
@@ -134,6 +136,8 @@ def _compare(entry: Entry, person: Participant, reader: User, answers: Answers) 
         _check_registered(entry, entry.registration, reader)
     elif entry.agency and entry.agency.pk != person.agency_id:
         entry.changes["agency"] = person.agency, entry.agency
+    if person.is_closed and (entry.changes or not entry.registration):
+        entry.refuse("full_name", "restricted", explain(PersonRestricted()))
 
 
 def _check_registered(entry: Entry, registration: Registration, reader: User) -> None:

@@ -98,6 +98,7 @@ def test_a_spreadsheet_stores_nothing_of_the_person(client, staff, registration,
     second = make.coming_event(code="KEDUA")
     make.quota(second, registration.agency)
     upload = sent(second, staff, xlsx([row("Siti Aminah", "Dinas Ragem", nip=NIP)]))
+    assert ("atas permintaannya" in client.get(upload.get_absolute_url()).content.decode()) is restricted
     client.post(upload.get_absolute_url(), {"then": "store"})
     run_jobs()
     assert second.registrations.exists() is not restricted
