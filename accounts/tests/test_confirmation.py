@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.sessions.store import SIGN_IN
 from participants.models import Participant
+from participants.paper.sign_sheets import occasions
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine("pages of django-allauth")]
@@ -92,6 +93,23 @@ def test_it_does_not_ask_soon_after_the_sign_in(action, administrator, client, r
 @pytest.mark.parametrize("path", ["/", "/events/", "/reports/coverage/?course={course}&format=xlsx"])
 def test_ordinary_pages_and_reports_without_names_never_ask(path, old, regions):
     assert old.get(path.format(course=make.course().code)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "paper", ["badges/?as=sheets", "badges/?as=cards", "sign-sheets/", "certificates/files/?as=print"]
+)
+def test_papers_with_names_ask_too(paper, old, administrator, client, regions):
+    event = make.event(code="LAMA", sessions=1)
+    registration = make.registration(event, make.agency(), marks="H")
+    make.certificates(event)
+    if paper == "sign-sheets/":
+        paper = f"sign-sheets/?of={occasions(event)[0].key}&blank=0"
+    path = f"/events/LAMA/{paper}"
+    assert registration.status == "confirmed"
+    assert old.get(path).url.startswith(CONFIRM)
+    client.force_login(administrator)
+    answer = client.get(path)
+    assert CONFIRM not in answer.headers.get("Location", "")
 
 
 def test_the_page_opens_after_the_password_and_the_form_is_not_kept(old, regions):

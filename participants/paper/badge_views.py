@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require_confirmation
 from accounts.jobs.asking import start_by_post
 from documents.responses import pdf_response
 from events.finding import find_event
@@ -23,6 +23,8 @@ def event_badges(request: AuthenticatedRequest, code: str) -> HttpResponse:
     confirmed = people(event, request.user)
     count = confirmed.count()
     wanted = request.GET.get("as")
+    if count and wanted in (SHEETS, CARDS):
+        require_confirmation(request)
     if (count and wanted == CARDS) or (count > AT_ONCE and wanted == SHEETS):
         return start_by_post(request, BADGES, lambda: job_for(BADGES, event, request.user, form=wanted))
     if count and wanted == SHEETS:

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require_confirmation
 from accounts.jobs.asking import start_by_post
 from events.finding import find_event
 from participants.models import Certificate
@@ -24,4 +24,5 @@ def certificates_files(request: AuthenticatedRequest, code: str) -> HttpResponse
         return redirect("participants:certificates", event.code)
     if not Certificate.objects.visible_to(request.user).of_event(event).exists():
         raise Http404
+    require_confirmation(request)
     return start_by_post(request, CERTIFICATES, lambda: job_for(CERTIFICATES, event, request.user, form=wanted))

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require_confirmation
 from accounts.jobs.asking import start_by_post
 from documents.responses import pdf_response
 from events.finding import find_event
@@ -37,6 +37,7 @@ def event_sign_sheets(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 
 def _sheet(request: AuthenticatedRequest, occasion: Occasion, blank: int) -> HttpResponse:
+    require_confirmation(request)
     people = sign_sheets.people(occasion.event, request.user)
     if people.count() > AT_ONCE:
         arguments = {"of": occasion.key, "blank": blank}
