@@ -18,6 +18,7 @@ REACHING_OUT = """() => {
 
 def assert_accessible(page: Page) -> None:
     """Check that the page violates none of axe's rules, including WCAG 2.2 AA."""
+    _wait_until_loaded(page)
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
 
@@ -35,6 +36,7 @@ TOO_SMALL = """() => [...document.querySelectorAll(
 def assert_fits_phone(page: Page) -> None:
     """Check that the page does not scroll sideways at 390 and 320 px and with text of twice the size, and that its
     controls are large enough for fingers. The page keeps the size of a phone."""
+    _wait_until_loaded(page)
     page.set_viewport_size({"width": 320, "height": 568})
     _assert_not_wide(page, "at 320 px")
     page.set_viewport_size(PHONE)
@@ -43,6 +45,11 @@ def assert_fits_phone(page: Page) -> None:
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     _assert_not_wide(page, "with large text")
     page.evaluate("document.documentElement.style.fontSize = ''")
+
+
+def _wait_until_loaded(page: Page) -> None:
+    """Wait for the whole page: a click returns as soon as the browser has received its beginning."""
+    page.wait_for_load_state()
 
 
 def _assert_not_wide(page: Page, when: str) -> None:

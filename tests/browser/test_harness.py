@@ -1,7 +1,7 @@
 """The harness itself: the complaints that it ignores and those that it catches."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from tests import make
 from tests.browser.complaints import LATE
@@ -120,3 +120,13 @@ def test_an_inaccessible_page_is_caught(page):
     plant(page, "<input>", {"Content-Type": "text/html"})
     with pytest.raises(AssertionError, match="label"):
         assert_accessible(page)
+
+
+@pytest.mark.parametrize("check", [assert_accessible, assert_fits_phone])
+def test_a_page_is_not_checked_before_it_has_loaded(page, check):
+    page.route("**/held.js", lambda route: None)
+    page.route("**/planted/", lambda route: route.fulfill(body="<!doctype html><script src='/held.js'></script>"))
+    page.goto("/planted/", wait_until="commit")
+    page.set_default_timeout(200)
+    with pytest.raises(TimeoutError, match="load"):
+        check(page)
