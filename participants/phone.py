@@ -1,6 +1,8 @@
 """Indonesian phone numbers: typed as 08…, 62… or +62…, stored as E.164, shown as 0812-3456-7890. Operator prefixes
 are not checked, because they change."""
 
+from urllib.parse import quote
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -44,3 +46,17 @@ def format_phone(phone: str) -> str:
 def mask_phone(phone: str) -> str:
     """Return the number as lists show it: its last three digits."""
     return f"••••-••••-•{phone[-3:]}" if phone else ""
+
+
+def whatsapp_address(text: str, phone: str = "") -> str:
+    """Return the address that opens WhatsApp with the text, and with the number (E.164) if one is given."""
+    return f"https://wa.me/{phone.removeprefix('+')}?text={quote(text)}"
+
+
+def mobile(text: str) -> str:
+    """Return the number of a mobile phone in E.164, or "" if the text is none: only mobile phones have WhatsApp."""
+    try:
+        phone = normalise_phone(text)
+    except ValidationError:
+        return ""
+    return phone if phone.startswith("+628") else ""

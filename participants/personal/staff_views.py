@@ -1,7 +1,6 @@
 """Personal links as staff give them out: one by one, or all of an event at once."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -18,6 +17,7 @@ from events.models import Event
 from participants.mails.to_participant import send_link, send_links
 from participants.models import PersonalLink, Registration
 from participants.personal_links import links
+from participants.phone import whatsapp_address
 from participants.registering.finding import find_registration, may_give_link, not_possible
 
 _A_PAGE = 50
@@ -45,7 +45,7 @@ class Handed:
     @property
     def whatsapp(self) -> str:
         """The address that opens WhatsApp with the message, and with the person's number if it is known."""
-        return f"https://wa.me/{self.registration.participant.phone.removeprefix('+')}?text={quote(self.text)}"
+        return whatsapp_address(self.text, self.registration.participant.phone)
 
     @property
     def picture(self) -> str:

@@ -31,10 +31,11 @@ def todos(user: User, today: date | None = None, event: Event | None = None) -> 
     if rights.registers_people:
         found += people.data_requests(user, event)
     if rights.registers_people and is_to_come:
-        found += seats.closed_agencies(user, events) + seats.empty_quotas(user, events.registration_open(today))
+        if event is None or rights.plans_events:  # the event's page says it beside the seats
+            found += seats.closed_agencies(user, events)
+        if event is None and not user.scope.one_province:  # to a province its cards say it (home/work)
+            found += seats.unanswered(user, events.registration_open(today))
         found += people.double_booked(user, day, event)
-    if rights.registers_people and is_to_come and user.scope.one_province:
-        found += people.without_assignment(user, events)
     if rights.decides_registrations:
         found += people.proposed(events)
     if rights.issues_letters and is_to_come:

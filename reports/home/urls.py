@@ -6,5 +6,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("news/seen/", views.news_seen, name="news-seen"),
     path("events/<event:code>/", views.event_detail, name="event-detail"),
+    path("events/<event:code>/tasks/", views.event_tasks, name="event-tasks"),
     path("events/<event:code>/history/", history.EventHistory.as_view(), name="event-history"),
 ]

@@ -24,6 +24,8 @@ from reports.scope import CoverageScope
 from .news import left_events, mark_seen, news
 from .stages import doing, steps
 from .todo import todos
+from .work.cards import card, cards
+from .work.counts import work_at
 
 _NEWS = 10
 """The events whose news the home page shows at first."""
@@ -33,18 +35,22 @@ _ALL_NEWS = 100
 
 @needs("reads_reports")
 def home(request: AuthenticatedRequest) -> HttpResponse:
-    """Show the coming events, the reader's tasks, and the coverage of their province (or the country)."""
+    """Show the reader's tasks first, at a province by event, then the news and the coming events, and the coverage of
+    the province (or the country) last."""
     today = timezone.localdate()
     report = coverage(CoverageScope(as_of=today, province=request.user.province))
+    work = cards(request.user) if request.user.scope.one_province and request.user.rights.registers_people else []
     events = Event.objects.visible_to(request.user).not_cancelled().for_page()
     coming = list(events.with_today().ending_from(F("today")).order_by("starts_on", "code")[:8])
+    on_cards = {one.work.event for one in work}
     found, shown = news(request.user), _ALL_NEWS if request.GET.get("news") == "all" else _NEWS
     context = {
         "title": coverage_title(report.scope),
         "facts": heading.facts(report.scope),
         "figures": coverage_figures(report, Links(report.scope, request.user)),
         "narrative": coverage_narrative(report),
-        "coming": coming,
+        "cards": work,
+        "coming": [event for event in coming if event not in on_cards],
         "latest": [] if coming else list(events[:5]),
         "todos": todos(request.user),
         "news": found[:shown],
@@ -74,12 +80,20 @@ def _seen(text: str, last: int) -> tuple[int, int]:
     return int(event), min(int(until), last)
 
 
+def event_tasks(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """Show what is to do at the event for the reader's provinces, from the seats to the certificates."""
+    event = find_event(request, code, right="registers_people")
+    [work] = work_at([event], request.user)
+    return render(request, "reports/home/event_tasks.html", {"event": event, "card": card(work, request.user)})
+
+
 def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show one event: its seats, its sessions, its documents, and its effect on coverage."""
     event = find_event(request, code)
     quotas = list(event.quotas.select_related("agency__province", "agency__regency", "province", "regency"))
     today = event.local_day()
     can_register = may_register(event, request.user)
+    fillable = [quota for quota in quotas if can_register and quota.region_code[:2] in request.user.scope]
     context = {
         "event": event,
         "quotas": sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)),
@@ -87,7 +101,8 @@ def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "steps": steps(event, today),
         "doing": doing(event, today) if request.user.rights.plans_events else None,
         "can_register": can_register,
-        "addable": {quota.pk for quota in quotas if can_register and quota.region_code[:2] in request.user.scope},
+        "addable": {quota.pk for quota in fillable},
+        "open_to_reader": {quota.pk for quota in fillable if quota.free and not quota.closed_on},
         "lacking": pools_without_agencies(quotas, event.starts_on),
         "letters": Invitation.objects.visible_to(request.user).filter(event=event).current().count(),
         "impact": impact(event, today),

@@ -59,6 +59,7 @@ PAGES = {
     "/events/{code}/checkin/": 11,
     "/events/{code}/checkin/links/{link}/": 4,
     "/events/{code}/checkin/links/{link}/withdraw/": 4,
+    "/events/{code}/tasks/": 6,
     "/events/{code}/history/": 6,
     "/events/{code}/quotas/": 19,
     "/events/{code}/mail/": 6,

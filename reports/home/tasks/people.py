@@ -3,7 +3,7 @@
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -94,26 +94,6 @@ def double_booked(user: User, today: date, event: Event | None) -> list[Todo]:
     )
     href = f"{reverse('participants:registration-list')}?{urlencode({'clash': 'yes'} | options)}"
     return [counted_task(_("Double bookings"), text, people, href)]
-
-
-def without_assignment(user: User, events: EventQuerySet) -> list[Todo]:
-    """Return the events that ask for assignment letters and have people of the user's province without one.
-
-    People who have come already need no letter any more.
-    """
-    people = counted(Registration.objects.visible_to(user).lacking_letter().filter(attended=False), "event")
-    asking = events.filter(needs_assignment_letter=True).ending_from(F("today"))
-    unfinished: QuerySet[Event] = asking.exclude(status=Event.Status.FINISHED)
-    lacking = unfinished.annotate(lacking=people).filter(lacking__gt=0)
-    return [_without_assignment_at(event, event.lacking) for event in lacking.order_by("starts_on", "code")[:AT_MOST]]
-
-
-def _without_assignment_at(event: Event, people: int) -> Todo:
-    text = ngettext(
-        "%(count)s person lacks the assignment letter", "%(count)s people lack their assignment letters", people
-    )
-    href = reverse("participants:event-participants", args=[event.code]) + "?letter=missing"
-    return counted_task(event.title, text, people, href)
 
 
 def shared_nips(user: User) -> list[Todo]:

@@ -6,30 +6,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from agencies.models import counted
 from documents import wording
 from events.models import Event, Quota
 from events.models.event import EventQuerySet
 from events.seat_words import seats_taken
 
-from .task import AT_MOST, Todo
+from .task import AT_MOST, Todo, counted_task
 
 
-def empty_quotas(user: User, events: EventQuerySet) -> list[Todo]:
-    """Return the seats without a registration at the events that take registrations."""
-    quotas = Quota.objects.visible_to(user).filter(event__in=events.order_by(), taken=0)
-    quotas = quotas.exclude(agency__closed_on__lte=F("event__starts_on"))
-    quotas = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
-    return [_empty_quota(quota) for quota in quotas.order_by("event__registration_closes_on", "pk")[:AT_MOST]]
+def unanswered(user: User, events: EventQuerySet) -> list[Todo]:
+    """Return the events that take registrations and have agencies or pools from which nobody is registered."""
+    quotas = Quota.objects.visible_to(user).filter(taken=0).exclude(agency__closed_on__lte=F("event__starts_on"))
+    open_ones: QuerySet[Event] = events
+    waiting = open_ones.annotate(unanswered=counted(quotas, "event")).filter(unanswered__gt=0)
+    waiting = waiting.order_by(F("registration_closes_on").asc(nulls_last=True), "starts_on", "code")
+    return [_unanswered_at(event, event.unanswered) for event in waiting[:AT_MOST]]
 
 
-def _empty_quota(quota: Quota) -> Todo:
-    seats = {"seats": wording.number(quota.seats)}
-    text = (
-        ngettext("nobody registered yet; %(seats)s seat", "nobody registered yet; %(seats)s seats", quota.seats) % seats
+def _unanswered_at(event: Event, quotas: int) -> Todo:
+    text = ngettext(
+        "%(count)s agency or pool has registered nobody yet",
+        "%(count)s agencies or pools have registered nobody yet",
+        quotas,
     )
-    if quota.event.registration_closes_on:
-        text += " " + _("until %(day)s") % {"day": wording.day(quota.event.registration_closes_on)}
-    return Todo(quota.label, text, quota.event.get_absolute_url())
+    if event.registration_closes_on:
+        text += ", " + _("until %(day)s") % {"day": wording.day(event.registration_closes_on)}
+    return counted_task(event.title, text, quotas, event.get_absolute_url())
 
 
 def closed_agencies(user: User, events: EventQuerySet) -> list[Todo]:
@@ -60,7 +63,7 @@ def overbooked(events: EventQuerySet) -> list[Todo]:
         Todo(
             quota.label,
             seats_taken(quota.taken, quota.seats),
-            quota.event.get_absolute_url(),
+            reverse("reports:event-quotas", args=[quota.event.code]),
         )
         for quota in quotas.order_by("-event__starts_on", "pk")[:AT_MOST]
     ]

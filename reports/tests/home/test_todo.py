@@ -22,20 +22,18 @@ def coordinator(regions):
     return make.user()
 
 
-def test_an_empty_quota_of_an_open_event_waits_for_its_province(coordinator):
+def test_agencies_that_registered_nobody_are_one_task_an_event_to_coordinators(coordinator):
     event = make.event(status="open", starts_on=date(2022, 7, 1), registration_closes_on=date(2022, 6, 20))
-    quota = make.quota(event, make.agency("18.09"), seats=4)
+    for region in ("18.09", "18.10"):
+        make.quota(event, make.agency(region), seats=4)
     make.registration(event, make.agency("18.03"))
-    for user in (coordinator, make.user(province="18")):
-        todo, *letters = todos(user, TODAY)
-        assert [letter.href for letter in letters] == [
-            f"/events/{event.code}/invitations/"
-        ] * user.rights.issues_letters
-        assert (todo.subject, todo.href) == (quota.label, f"/events/{event.code}/")
-        assert "4" in todo.text
-        assert "2022" in todo.text
-    assert todos(make.user(province="72"), TODAY) == []
-    assert todos(make.user(province="18"), date(2022, 6, 21)) == []
+    page = f"/events/{event.code}/"
+    (text,) = at(page, coordinator)
+    assert text.startswith("2 instansi")
+    assert "20 Juni 2022" in text
+    assert at(page, coordinator, date(2022, 6, 21)) == []
+    assert at(page, make.user(province="18")) == []  # the cards of its home page say it
+    assert [todo.href for todo in todos(coordinator, TODAY, event)] == [f"{page}invitations/"]
 
 
 @pytest.mark.parametrize(
@@ -43,17 +41,18 @@ def test_an_empty_quota_of_an_open_event_waits_for_its_province(coordinator):
 )
 def test_empty_seats_are_no_task_before_registration_opens(coordinator, fields):
     event = make.event(**{"status": "open", "starts_on": date(2022, 7, 1)} | fields)
-    quota = make.quota(event, make.agency("18.09"))
-    assert quota.label not in {todo.subject for todo in todos(make.user(province="18"), TODAY)}
+    make.quota(event, make.agency("18.09"))
+    assert at(f"/events/{event.code}/", coordinator) == []
 
 
-@pytest.mark.parametrize(("province", "subjects"), [("18", 1), ("72", 0)])
-def test_tasks_follow_the_day_at_the_place_of_the_event(coordinator, monkeypatch, province, subjects):
+@pytest.mark.parametrize(("province", "tasks"), [("18", 1), ("72", 0)])
+def test_tasks_follow_the_day_at_the_place_of_the_event(coordinator, monkeypatch, province, tasks):
     """At 23.30 in Lampung the last day of registration is over in Palu."""
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
     last_day = {"starts_on": date(2027, 2, 1), "registration_closes_on": date(2026, 12, 31)}
-    make.quota(make.event(province=province, status="open", **last_day), make.agency(f"{province}.01"))
-    assert len(todos(make.user(province=province))) == subjects
+    event = make.event(province=province, status="open", **last_day)
+    make.quota(event, make.agency(f"{province}.01"))
+    assert len([todo for todo in todos(coordinator) if todo.href == f"/events/{event.code}/"]) == tasks
 
 
 def at(address: str, user, today: date = TODAY) -> list[str]:
@@ -86,28 +85,6 @@ def test_issued_letters_are_no_task(coordinator):
     assert "1" in text
     quota.delete()  # its letter no longer holds, and nobody needs another
     assert len(at(page, coordinator, today)) == 1
-
-
-def test_people_without_their_assignment_letter_wait_for_their_province(coordinator, client):
-    today = timezone.localdate()
-    event = make.coming_event(code="TUGAS", needs_assignment_letter=True)
-    agency = make.agency("18.03")
-    made = [make.registration(event, agency, status=status) for status in ("proposed", "confirmed", "withdrawn")]
-    make.letter(make.registration(event, agency))
-    make.registration(event, make.agency("72"))
-    make.registration(make.coming_event(code="BEBAS"), agency)
-    page = "/events/TUGAS/participants/?letter=missing"
-    staff = make.user(province="18")
-    (text,) = at(page, staff, today)
-    assert "2" in text
-    assert at(page, coordinator, today) == []
-    assert at(page, make.user(province="12"), today) == []
-    assert at(page, staff, event.ends_on + timedelta(days=1)) == []
-    client.force_login(staff)
-    assert [row.pk for row in client.get(page).context["page_obj"]] == [row.pk for row in made[:2]]
-    free = client.get("/events/BEBAS/participants/?letter=missing")
-    assert len(free.context["page_obj"]) == 1
-    assert "letter" not in free.context["filter"].form.fields
 
 
 def test_missing_marks_wait_for_the_coordinator_once_the_event_is_over(coordinator):
