@@ -19,6 +19,7 @@ urlpatterns = [
         "scores",
         "evaluation",
         "certificates",
+        "calendars",
         "personal",
         "privacy",
         "retention",

@@ -62,6 +62,8 @@ NEW_EVENT = dict.fromkeys(
         "venue",
         "mode",
         "organiser",
+        "contact_name",
+        "contact_phone",
         "starts_on",
         "ends_on",
         "registration_opens_on",

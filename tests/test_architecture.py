@@ -73,6 +73,7 @@ PACKAGES = {
         "privacy",
         "event_mails",
         "registering",
+        "calendars",
         "attendance",
         "scores",
         "evaluation",
@@ -113,7 +114,7 @@ PACKAGES = {
         "home",
         "background",
     ],
-    "documents": ["text", "wording", "pictures", "layout", "reading", "xlsx", "pdf", "responses"],
+    "documents": ["text", "wording", "calendar", "pictures", "layout", "reading", "xlsx", "pdf", "responses"],
 }
 """The packages and some modules of each app in their order: each may import only those before it.
 

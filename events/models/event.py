@@ -134,6 +134,16 @@ class Event(models.Model):
     venue = TidyCharField(_("venue"), max_length=250, blank=True)
     mode = models.CharField(_("mode"), max_length=7, choices=Mode, default=Mode.ONSITE)
     organiser = TidyCharField(_("organiser"), max_length=200, blank=True)
+    contact_name = TidyCharField(
+        _("contact person"), max_length=200, blank=True, help_text=_("Participants and staff see whom they can ask.")
+    )
+    contact_phone = TidyCharField(
+        _("phone of the contact person"),
+        max_length=40,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9+(][0-9 +()./-]{5,}\Z", _("Write a phone number as 0812-3456-7890."))],
+        help_text=_("Best a number with WhatsApp: their pages lead to it."),
+    )
     starts_on = DayField(_("first day"))
     ends_on = DayField(_("last day"))
     registration_opens_on = DayField(_("registration opens on"), null=True, blank=True)

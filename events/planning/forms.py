@@ -51,6 +51,8 @@ class PlanForm(EventForm):
             "venue",
             "mode",
             "organiser",
+            "contact_name",
+            "contact_phone",
             "starts_on",
             "ends_on",
             "registration_opens_on",
@@ -67,6 +69,7 @@ class PlanForm(EventForm):
     groups = [
         (_("What"), ["code", "title", "course", "batch", "organiser"]),
         (_("Where"), ["province", "venue", "mode"]),
+        (_("Whom participants can ask"), ["contact_name", "contact_phone"]),
         (_("When"), ["starts_on", "ends_on", "move_sessions"]),
         (_("Registration"), ["registration_opens_on", "registration_closes_on", "needs_approval", "sends_mail"]),
         (_("Completion"), ["minimum_attendance", "late_after_minutes", "needs_assignment_letter"]),

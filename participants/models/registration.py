@@ -212,6 +212,12 @@ class Registration(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("participants:registration-detail", args=[self.event.code, self.number])
 
+    @property
+    def is_active(self) -> bool:
+        """Whether the person attends, may attend or attended, so that schedule and place of the event concern them."""
+        active = self.Status(self.status) in self.Status.active()
+        return active and self.event.status != Event.Status.CANCELLED
+
     def is_visible_to(self, user: User) -> bool:
         """Return whether `visible_to` would keep this registration."""
         return self.province_id in user.scope

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Entry
 from documents import wording
 from documents.pictures.qr import qr_data_uri
+from documents.pictures.ticket import ticket_png
+from events.clock import first_start
 from events.models import Event, Session
 from participants.door.tickets import ticket_text
 from participants.models import Registration
@@ -95,12 +97,6 @@ _OF_STATUS = {
 }
 
 
-def comes(registration: Registration) -> bool:
-    """Return whether the person attends, may attend, or attended, so that schedule and place concern them."""
-    active = Status(registration.status) in Status.active()
-    return active and registration.event.status != Event.Status.CANCELLED
-
-
 def has_ticket(registration: Registration) -> bool:
     """Return whether the person can be checked in."""
     return registration.status == Status.CONFIRMED and not registration.event.is_over
@@ -108,7 +104,7 @@ def has_ticket(registration: Registration) -> bool:
 
 def has_materials(registration: Registration) -> bool:
     """Return whether the person may read the materials, during the event and after it."""
-    return registration.status == Status.CONFIRMED and comes(registration)
+    return registration.status == Status.CONFIRMED and registration.is_active
 
 
 def ticket_picture(registration: Registration) -> str:
@@ -120,6 +116,20 @@ def ticket_in_groups(registration: Registration) -> str:
     """Return the ticket in groups, to be read out where the code cannot be scanned."""
     ticket = registration.ticket
     return " ".join(ticket[start : start + 4] for start in range(0, len(ticket), 4))
+
+
+def ticket_file(registration: Registration) -> bytes:
+    """Return the ticket as a picture with name, code, event, time and place, for places without a network."""
+    event = registration.event
+    when = wording.days(event.starts_on, event.ends_on)
+    if starts := first_start(event, registration.province_id):
+        when += " · " + _("begins at %(time)s") % {"time": starts}
+    return ticket_png(
+        ticket_text(registration.ticket),
+        title=registration.participant.full_name,
+        above=[registration.agency.name],
+        below=[ticket_in_groups(registration), event.title, when, event.venue],
+    )
 
 
 def schedule(sessions: Iterable[Session]) -> list[tuple[object, list[Session]]]:

@@ -9,11 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.forms import posted
-from documents.pictures.qr import qr_png
 from documents.responses import file_response, pdf_response
 from events.media.materials import download
 from participants.certificates.signing import handed_out_pdf
-from participants.door.tickets import ticket_text
 from participants.evaluation.window import state_of, window_of
 from participants.models import Certificate, Participant, PersonalLink, Registration
 from participants.models.certificate import CertificateQuerySet
@@ -21,7 +19,7 @@ from participants.personal_links.access import by_personal_link
 from participants.registering.entry import Unanswered
 from participants.scores.grid import score_line
 
-from . import corrections, records, status
+from . import corrections, place, records, status
 from .corrections import TooManyChanges, TooManyOpen
 from .forms import ContactForm, WishForm
 
@@ -30,7 +28,7 @@ from .forms import ContactForm, WishForm
 def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Show everything that concerns the person at this event."""
     registration = link.registration
-    event, comes = registration.event, status.comes(registration)
+    event, is_coming = registration.event, registration.is_active
     has_ticket = status.has_ticket(registration)
     sessions = list(event.sessions.order_by("date", "starts_at", "number"))
     prefetch_related_objects([registration], "marks")
@@ -38,11 +36,13 @@ def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     certificates = list(_certificates(link))
     context = {
         "status": status.status_text(registration),
-        "comes": comes,
-        "begins_in": status.begins_in(event) if comes else None,
+        "comes": is_coming,
+        "begins_in": status.begins_in(event) if is_coming else None,
+        "map": place.map_address(event),
+        "contact": place.contact_of(event),
         "has_ticket": has_ticket,
         "picture": status.ticket_picture(registration) if has_ticket else "",
-        "schedule": status.schedule(sessions) if comes else [],
+        "schedule": status.schedule(sessions) if is_coming else [],
         "attendance": attendance,
         "materials": list(event.materials.in_order()) if status.has_materials(registration) else [],
         "certificate": next((one for one in certificates if not one.revoked_at), None),
@@ -62,16 +62,17 @@ def personal_ticket(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     words: dict[str, object] = {
         "picture": status.ticket_picture(registration),
         "ticket": status.ticket_in_groups(registration),
+        "contact": place.contact_of(registration.event),
     }
     return _page(request, link, "ticket.html", words)
 
 
 @by_personal_link
 def personal_ticket_file(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """Return the code as a picture, to be saved for places without a network."""
+    """Return the ticket as a picture, to be saved for places without a network."""
     registration = _with_ticket(link)
     name = f"tiket-{registration.event.code.lower()}-{registration.number}.png"
-    return file_response(qr_png(ticket_text(registration.ticket)), name, "image/png")
+    return file_response(status.ticket_file(registration), name, "image/png")
 
 
 @by_personal_link

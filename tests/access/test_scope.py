@@ -212,7 +212,17 @@ OPEN_TO_EVERYBODY = {
     "participants:personal",
     *(
         f"participants:personal-{page}"
-        for page in ("ticket", "ticket-file", "contact", "correction", "certificate", "copy", "requests", "material")
+        for page in (
+            "ticket",
+            "ticket-file",
+            "contact",
+            "correction",
+            "certificate",
+            "copy",
+            "requests",
+            "material",
+            "calendar",
+        )
     ),
 }
 KEPT = {

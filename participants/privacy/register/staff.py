@@ -152,6 +152,14 @@ OFFICIALS = [
         retention=retention.FOR_EVER,
     ),
     Row(
+        name=_("contact person of an event: name and phone"),
+        columns=columns("events.Event", "contact_name", "contact_phone"),
+        about=About.OFFICIAL,
+        purposes=(Purpose.RESPONSIBLE, Purpose.REACH),
+        readers=(Reader.EVENTS, Reader.PERSON),
+        retention=retention.WHILE_USED,
+    ),
+    Row(
         name=_("phone, e-mail and address of library agencies"),
         columns=columns("agencies.Agency", "phone", "email", "address"),
         about=About.OFFICIAL,

@@ -11,9 +11,10 @@ from django.utils import timezone
 from accounts.models import Entry, Message
 from accounts.trail.personal import decrypted
 from documents import wording
-from documents.pictures.qr import qr_data_uri, qr_png
+from documents.pictures.qr import qr_data_uri
 from events.models import Session
 from participants.models import Participant
+from participants.personal.status import ticket_file
 from participants.personal_links import access
 from participants.personal_links.links import withdraw
 from participants.registering import lifecycle
@@ -23,7 +24,17 @@ from tests.tables import forge
 
 pytestmark = pytest.mark.one_engine("one person's page and its words")
 
-PAGES = ["", "ticket/", "ticket/file/", "contact/", "correction/", "certificate/", "evaluation/", "materials/1/"]
+PAGES = [
+    "",
+    "ticket/",
+    "ticket/file/",
+    "contact/",
+    "correction/",
+    "certificate/",
+    "evaluation/",
+    "materials/1/",
+    "calendar/",
+]
 NIP, PHONE = "198609262015052001", "+6281234567890"
 
 
@@ -200,9 +211,47 @@ def test_the_ticket_has_its_own_page(registration, me, client):
     assert qr_data_uri(f"BT{registration.ticket}") in text(page)
     assert "".join(page.context["ticket"].split()) == registration.ticket
     file = client.get(f"{me}ticket/file/")
-    assert file.content == qr_png(f"BT{registration.ticket}")
+    assert file.content == ticket_file(registration)
     assert file["Content-Type"] == "image/png"
     assert "attachment" in file["Content-Disposition"]
+
+
+def test_the_ticket_says_who_where_and_when(registration, me, client):
+    shown = text(client.get(f"{me}ticket/"))
+    for words in ("Sri &lt;b&gt;Wahyuni", "Bimtek Lampung", "Hotel Ragem", "08.30 WIB"):
+        assert words in shown
+    picture = ticket_file(registration)
+    registration.event.venue = "Aula lain"
+    assert ticket_file(registration) != picture  # the picture has the place, too
+
+
+@pytest.mark.parametrize(
+    ("venue", "mode", "query"),
+    [
+        ("Hotel & Aula <b>", "onsite", "query=Hotel+%26+Aula+%3Cb%3E%2C+Provinsi+Lampung"),
+        ("", "onsite", None),
+        ("Zoom", "online", None),
+    ],
+)
+def test_the_page_links_to_a_map_of_the_venue(registration, me, client, venue, mode, query):
+    type(registration.event).objects.update(venue=venue, mode=mode)
+    page = client.get(me)
+    assert (query is None) == (page.context["map"] == "")
+    assert query is None or page.context["map"].endswith(query)
+    links = lxml.html.fromstring(text(page)).xpath("//a[contains(@href, 'google.com/maps')]")
+    assert [link.get("rel") for link in links] == ([] if query is None else ["noopener noreferrer"])
+
+
+def test_the_page_names_whom_to_ask(registration, me, client):
+    assert "contact" not in parts(client.get(me))
+    type(registration.event).objects.update(contact_name="Bu Rina <i>", contact_phone="0812 3456-7890")
+    for page in (client.get(me), client.get(f"{me}ticket/")):
+        assert "Bu Rina &lt;i&gt;" in text(page)
+    contact = client.get(me).context["contact"]
+    assert contact.call == "tel:+6281234567890"
+    assert contact.whatsapp.startswith("https://wa.me/6281234567890?text=")
+    type(registration.event).objects.update(contact_phone="1500 600")
+    assert (client.get(me).context["contact"].call, "1500 600" in text(client.get(me))) == ("", True)
 
 
 def test_the_page_names_no_other_person(registration, me, client):
@@ -545,6 +594,6 @@ def test_the_language_can_be_chosen(me):
 
 @pytest.mark.both_engines
 def test_the_page_needs_few_queries(registration, me, client, django_assert_num_queries):
-    for path, queries in ((me, 8), (f"{me}ticket/", 1)):
+    for path, queries in ((me, 8), (f"{me}ticket/", 2)):
         with django_assert_num_queries(queries):
             client.get(path)
