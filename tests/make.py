@@ -273,10 +273,10 @@ def door_link(event: Event, **fields) -> DoorLink:
     return DoorLink.objects.create(event=event, **fields)
 
 
-def letter(registration: Registration, content: bytes = b"%PDF-1.7 surat") -> AssignmentLetter:
-    """Store an assignment letter with this content for the registration."""
+def letter(*registrations: Registration, content: bytes = b"%PDF-1.7 surat") -> AssignmentLetter:
+    """Store an assignment letter with this content that covers the registrations."""
     file = ContentFile(content)
-    return store_letter(registration, number="800/12", dated_on=date(2022, 5, 1), file=file, by=None)
+    return store_letter(registrations, number="800/12", dated_on=date(2022, 5, 1), file=file, by=None)
 
 
 def picture(width: int = 64, height: int = 48, form: str = "JPEG", **saving) -> bytes:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -130,15 +131,20 @@ class Figures:
 
     registrations: int
     letters: int
+    shared_letters: int
     certificates: int
     links: int
 
 
 def figures(person: Participant) -> Figures:
     registrations = Registration.objects.filter(participant=person)
+    with_letter = registrations.exclude(letter=None)
+    others = Registration.objects.filter(letter=OuterRef("letter")).exclude(participant=person)
+    shared = with_letter.filter(Exists(others)).count()
     return Figures(
         registrations.count(),
-        registrations.exclude(letter=None).count(),
+        with_letter.count() - shared,
+        shared,
         Certificate.objects.filter(registration__participant=person).count(),
         registrations.exclude(personal_links=None).distinct().count(),
     )

@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import ngettext_lazy
 
 from participants.models import (
-    AssignmentLetter,
     Attendance,
     Certificate,
     CorrectionRequest,
@@ -23,12 +22,12 @@ _KINDS: list[tuple[type[Model], Promise]] = [
     (Attendance, ngettext_lazy("%d attendance mark", "%d attendance marks")),
     (TestScore, ngettext_lazy("%d score", "%d scores")),
     (Certificate, ngettext_lazy("%d certificate", "%d certificates")),
-    (AssignmentLetter, ngettext_lazy("%d assignment letter", "%d assignment letters")),
     (EvaluationTurn, ngettext_lazy("%d evaluation", "%d evaluations")),
     (CorrectionRequest, ngettext_lazy("%d correction asked for", "%d corrections asked for")),
     (PersonalLink, ngettext_lazy("%d personal link", "%d personal links")),
     (HeldMark, ngettext_lazy("%d arrival at the door to decide", "%d arrivals at the door to decide")),
 ]
+_LETTERS = ngettext_lazy("%d assignment letter", "%d assignment letters")
 """Log entries of marks are left out, because they accompany the marks."""
 
 
@@ -39,4 +38,7 @@ def belongings(registrations: Sequence[Registration]) -> dict[int, list[str]]:
         rows = model._default_manager.filter(registration__in=registrations).order_by()
         for key, count in rows.values_list("registration").annotate(count=Count("registration")):
             found[key].append(str(words % count))
+    for one in registrations:
+        if one.letter_id:
+            found[one.pk].append(str(_LETTERS % 1))
     return found

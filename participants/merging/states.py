@@ -8,18 +8,18 @@ from django.db.models import Model
 
 State = dict[str, Any]
 """The values of a row by the names of its columns, as JSON has them."""
-_DERIVED = {"name_key", "nip_scope", "attended"}
-"""Columns that the portal keeps by itself."""
+_LEFT_OUT = {"name_key", "nip_scope", "attended", "letter"}
+"""Columns that the portal keeps by itself, and the letter, which may be replaced at any time."""
 
 Row = TypeVar("Row", bound=Model)
 
 
 def state_of(row: Model) -> State:
-    """Return the values of the row's columns without those that the portal derives."""
+    """Return the values of the row's columns without those that are left out."""
     return {
         field.attname: _plain(field.value_from_object(row))
         for field in row._meta.concrete_fields
-        if field.name not in _DERIVED
+        if field.name not in _LEFT_OUT
     }
 
 

@@ -16,6 +16,7 @@ from accounts.models import User
 from agencies.models import Agency, Province, Regency, TidyCharField, known
 from events.models import Event, Quota
 
+from .letter import AssignmentLetter
 from .participant import Participant, Rank
 
 TICKET_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: nothing that is read or typed as another
@@ -66,7 +67,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 class Registration(models.Model):
     """A person at an event, with agency, region, position and rank as they were then. Made by
     participants.registering.registration and changed by participants.registering.lifecycle, which keep the quota's
-    counter; `attended` is kept by participants.attendance.marks."""
+    counter; `attended` is kept by participants.attendance.marks, `letter` by participants.registering.letters."""
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")
@@ -142,6 +143,15 @@ class Registration(models.Model):
         default=new_ticket,
         editable=False,
         help_text=_("The code that is scanned at the door. It opens nothing else."),
+    )
+    letter = models.ForeignKey(
+        AssignmentLetter,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="registrations",
+        verbose_name=_("assignment letter"),
     )
     attended = models.BooleanField(_("attended"), default=False, editable=False)
     registered_by = models.ForeignKey(

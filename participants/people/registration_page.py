@@ -10,7 +10,7 @@ from accounts.models import Entry, User
 from accounts.trail.words import describe
 from participants.mails.to_staff import recipients
 from participants.merging.finding import keys_of
-from participants.models import AssignmentLetter, CorrectionRequest, PersonalLink, Registration
+from participants.models import CorrectionRequest, PersonalLink, Registration
 from participants.registering.finding import find_registration, page_context, possible_actions, visible_of
 from participants.registering.waiting import positions
 from participants.registering.window import may_register
@@ -30,7 +30,8 @@ def registration_detail(request: AuthenticatedRequest, code: str, number: int) -
         "duplicate_of": _one_visible([registration.duplicate_of] if registration.duplicate_of else [], request.user),
         "replaces": _one_visible([registration.replaces] if registration.replaces else [], request.user),
         "replaced_by": _one_visible(registration.replaced_by.all(), request.user),
-        "letter": AssignmentLetter.objects.filter(registration=registration).select_related("uploaded_by").first(),
+        "letter": registration.letter,
+        "covered": _covered_too(registration, request.user),
         "may_register": may_register(registration.event, request.user),
         "personal_link": PersonalLink.objects.valid().filter(registration=registration).first(),
         "corrections": corrections.order_by("-asked_at", "-pk"),
@@ -45,3 +46,11 @@ def registration_detail(request: AuthenticatedRequest, code: str, number: int) -
 def _one_visible(registrations: Iterable[Registration], user: User) -> Registration | None:
     """Return the last of those that the user may see."""
     return next(reversed(visible_of(list(registrations), user)), None)
+
+
+def _covered_too(registration: Registration, user: User) -> list[Registration]:
+    """Return the other people whom the letter covers."""
+    if not registration.letter_id:
+        return []
+    seen = Registration.objects.visible_to(user).filter(letter=registration.letter_id).exclude(pk=registration.pk)
+    return list(seen.select_related("participant").order_by("number"))

@@ -1,4 +1,3 @@
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django_filters.views import FilterView
@@ -8,7 +7,7 @@ from accounts.trail.words import describe
 from agencies.models import counted
 from events.finding import find_event
 from participants.merging.finding import kept_for, keys_of
-from participants.models import AssignmentLetter, Participant, Registration
+from participants.models import Participant, Registration
 from participants.registering.filters import ParticipantFilter, RegistrationFilter
 from participants.registering.waiting import positions
 from participants.registering.window import may_change, may_register
@@ -61,8 +60,6 @@ class EventParticipants(FilterView):
     def get_queryset(self):
         self.event = find_event(self.request, self.kwargs["code"])
         registrations = Registration.objects.visible_to(self.request.user).filter(event=self.event)
-        letters = AssignmentLetter.objects.filter(registration=OuterRef("pk"))
-        registrations = registrations.annotate(has_letter=Exists(letters))
         return registrations.select_related("participant", "agency__regency", "agency__province").order_by("number")
 
     def get_filterset_kwargs(self, filterset_class):

@@ -75,8 +75,7 @@ def _no_certificate(registration: Registration, sessions: Sequence[Session]) -> 
 
 
 def _letter(registration: Registration) -> Iterator[Fact]:
-    if hasattr(registration, "letter"):
-        letter = registration.letter
+    if letter := registration.letter:
         yield Fact(_("Assignment letter"), f"{letter.number}, {wording.day(letter.dated_on)}")
     elif registration.event.needs_assignment_letter and registration.status in Status.active():
         yield Fact(_("Assignment letter"), _not_yet(registration))

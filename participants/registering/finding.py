@@ -26,6 +26,7 @@ def find_registration(request: AuthenticatedRequest, code: str, number: int) -> 
         "agency__province",
         "agency__regency",
         "registered_by",
+        "letter__uploaded_by",
         "replaces__participant",
         "quota__agency__regency",
         "quota__province",

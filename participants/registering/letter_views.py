@@ -1,7 +1,7 @@
 """Assignment letters: uploading them, and reading them by users who may see the person."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from accounts.access import AuthenticatedRequest
 from agencies.forms import posted
 from documents.requests import largest_body
 from documents.responses import file_response
-from participants.models import AssignmentLetter, Registration
+from participants.models import Registration
 from participants.registering.letters import MAXIMUM_SIZE
 
 from .finding import find_registration, not_possible, possible_actions
@@ -25,7 +25,7 @@ def registration_letter(request: AuthenticatedRequest, code: str, number: int) -
         return not_possible(request, registration)
     form = LetterForm(posted(request), request.FILES or None)
     if form.is_valid():
-        store_letter(registration, by=request.user, **form.cleaned_data)
+        store_letter([registration], by=request.user, **form.cleaned_data)
         messages.success(request, _("The assignment letter is stored."))
         return redirect(registration)
     context = {
@@ -42,7 +42,9 @@ def registration_letter(request: AuthenticatedRequest, code: str, number: int) -
 
 def registration_letter_file(request: AuthenticatedRequest, code: str, number: int) -> FileResponse:
     """Return the file as a download, never inside one of our pages."""
-    seen = Registration.objects.visible_to(request.user).filter(event__code=code, number=number)
-    letter = get_object_or_404(AssignmentLetter, registration__in=seen)
+    seen = Registration.objects.visible_to(request.user).select_related("letter")
+    letter = get_object_or_404(seen, event__code=code, number=number).letter
+    if letter is None or not letter.file:
+        raise Http404
     name = f"surat-tugas-{code.lower()}-{number}.{str(letter.file).rpartition('.')[2]}"
     return file_response(letter.file, name, media_type(letter))

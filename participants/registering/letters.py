@@ -1,15 +1,18 @@
 """The only module that writes assignment letters. The content decides the kind of file, not the name."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.core.files import File
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from participants.models import AssignmentLetter, Registration
 from participants.trail import record_registration
+
+from .errors import NotPossible
 
 MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes
 
@@ -44,42 +47,84 @@ def media_type(letter: AssignmentLetter) -> str:
 
 @transaction.atomic
 def store_letter(
-    registration: Registration, *, number: str, dated_on: date, file: "File[bytes]", by: User | None
+    registrations: Sequence[Registration], *, number: str, dated_on: date, file: "File[bytes]", by: User | None
 ) -> AssignmentLetter:
-    """Store the letter of the registration and replace an earlier one.
+    """Store a letter that covers the registrations, which are of one event and one province. It takes the place of
+    their earlier letters.
 
-    Raise ValueError if the file is no PDF, JPEG or PNG or is larger than MAXIMUM_SIZE; forms check this first.
+    Raise ValueError if the file is no PDF, JPEG or PNG or is larger than MAXIMUM_SIZE, and for several events or
+    provinces; forms check this first. Raise NotPossible if a person has moved to another province meanwhile.
     """
     kind = kind_of(file)
     if kind is None or file.size > MAXIMUM_SIZE:
         raise ValueError("not a letter")
-    # The registration's row is locked, so that the later of two uploads at once replaces the earlier.
-    Registration.objects.select_for_update(of=["self"]).get(pk=registration.pk)
-    letter = AssignmentLetter.objects.filter(registration=registration).first()
-    before, letter = letter, letter or AssignmentLetter(registration=registration)
-    old_file, old = letter.file.name, {"number": letter.number, "dated_on": letter.dated_on} if before else {}
-    letter.number, letter.dated_on, letter.uploaded_by, letter.uploaded_at = number, dated_on, by, timezone.now()
+    if len({(one.event_id, one.province_id) for one in registrations}) != 1:
+        raise ValueError("not one event and one province")
+    covered = _locked(registrations)
+    if {one.pk: one.province_id for one in registrations} != {one.pk: one.province_id for one in covered}:
+        raise NotPossible
+    earlier = AssignmentLetter.objects.in_bulk({one.letter_id for one in covered if one.letter_id})
+    letter = AssignmentLetter(event_id=covered[0].event_id, number=number, dated_on=dated_on, uploaded_by=by)
     letter.file.save(f"letter{kind.suffix}", file, save=True)
-    if old_file:
-        transaction.on_commit(lambda: letter.file.storage.delete(old_file))
-    new = {"number": letter.number, "dated_on": letter.dated_on}
-    changes = {name: (old.get(name), value) for name, value in new.items()}
-    record_registration("letter-stored", registration, by=by, changes=changes)
+    Registration.objects.filter(pk__in=[one.pk for one in covered]).update(letter=letter)
+    for one in registrations:
+        one.letter = letter
+    for one in covered:
+        _record_stored(one, earlier.get(one.letter_id or 0), letter)
+    _delete_unused(earlier)
     return letter
-
-
-def has_letter(registration: Registration) -> bool:
-    return AssignmentLetter.objects.filter(registration=registration).exists()
 
 
 @transaction.atomic
 def discard_letter(registration: Registration, *, by: User | None) -> None:
-    """Delete the letter of a registration that has moved to another agency: it names the old agency, and those who
-    see the registration now may not be allowed to see it."""
-    letter = AssignmentLetter.objects.filter(registration=registration).first()
+    """Take the letter from a registration that has moved to another agency: it names the old agency, and those who
+    see the registration now may not be allowed to see it. A letter that covers nobody is deleted."""
+    (current,) = _locked([registration])
+    letter = current.letter
     if letter is None:
         return
-    storage, name = letter.file.storage, str(letter.file)
     record_registration("letter-discarded", registration, by=by, changes={"number": (letter.number, None)})
+    detach_letters([current])
+    registration.letter = None
+
+
+def detach_letters(registrations: Sequence[Registration]) -> None:
+    """Take their letters from the registrations, and delete letters that cover nobody any more."""
+    letters = {one.letter_id for one in registrations if one.letter_id}
+    Registration.objects.filter(pk__in=[one.pk for one in registrations]).update(letter=None)
+    _delete_unused(letters)
+
+
+def empty_file(letter: AssignmentLetter) -> None:
+    """Delete the file after the commit. Number and date stay with the people whom the letter covers."""
+    _delete_file_later(letter)
+    AssignmentLetter.objects.filter(pk=letter.pk).update(file="")
+
+
+def delete_letter(letter: AssignmentLetter) -> None:
+    """Delete the letter, and its file after the commit."""
+    _delete_file_later(letter)
     letter.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+
+
+def _locked(registrations: Sequence[Registration]) -> list[Registration]:
+    """Lock the rows, so that the later of two letters at once replaces the earlier, and return their present state."""
+    rows = Registration.objects.select_for_update(of=["self"]).select_related("letter").order_by("pk")
+    return list(rows.filter(pk__in=[one.pk for one in registrations]))
+
+
+def _delete_unused(letters: Iterable[int]) -> None:
+    """Delete those letters that cover nobody. They are locked, because two people may lose one letter at once."""
+    for letter in AssignmentLetter.objects.select_for_update().filter(pk__in=[*letters]).order_by("pk"):
+        if not Registration.objects.filter(letter=letter).exists():
+            delete_letter(letter)
+
+
+def _delete_file_later(letter: AssignmentLetter) -> None:
+    if name := letter.file.name:
+        transaction.on_commit(partial(letter.file.storage.delete, name))
+
+
+def _record_stored(registration: Registration, old: AssignmentLetter | None, new: AssignmentLetter) -> None:
+    changes = {name: (getattr(old, name, None), getattr(new, name)) for name in ("number", "dated_on")}
+    record_registration("letter-stored", registration, by=new.uploaded_by, changes=changes)

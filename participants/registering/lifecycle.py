@@ -19,7 +19,7 @@ from participants.models import Participant, Registration
 from participants.trail import record_registration
 
 from .errors import AlreadyRegistered, LetterMissing, NoQuota, NotPossible, QuotaFull, ReasonMissing
-from .letters import discard_letter, has_letter
+from .letters import discard_letter
 from .people import lock_people
 from .registration import new_registration, record_made
 from .seats import release_seat, take_seat, take_seat_of
@@ -34,7 +34,7 @@ def confirm(registration: Registration, *, by: User | None, note: str = "", news
     """Approve a proposed registration, which already holds its seat. The user who registered the person gets a mail;
     as a part of a larger action, with its `news`. Raise NotPossible or LetterMissing."""
     event = _take_in_hand(registration, [Status.PROPOSED], by)
-    if event.needs_assignment_letter and not has_letter(registration):
+    if event.needs_assignment_letter and not registration.letter_id:
         raise LetterMissing
     with collected_news(news, by=by) as news:
         entry = _change(registration, "registration-confirmed", by=by, reason=note, status=Status.CONFIRMED)

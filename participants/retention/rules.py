@@ -4,10 +4,8 @@ Data with a short period is deleted by its own package (`ELSEWHERE`).
 """
 
 from collections.abc import Sequence
-from functools import partial
 
 from django.contrib.admin.models import LogEntry
-from django.db import transaction
 from django.db.models import F, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +16,7 @@ from accounts.trail.rewriting import VOUCHING, rewrite
 from participants.identity.nips import forget_pairs, settle_nips
 from participants.models import AssignmentLetter, CorrectionRequest, DataRequest, DoorLink, Participant, Registration
 from participants.privacy.register import retention
+from participants.registering.letters import delete_letter
 
 from .rule import Rule
 
@@ -53,14 +52,12 @@ def _forget_contacts(people: Sequence[Participant]) -> None:
 
 
 def _letters() -> QuerySet[AssignmentLetter]:
-    return AssignmentLetter.objects.annotate(since=F("registration__event__ends_on"))
+    return AssignmentLetter.objects.annotate(since=F("event__ends_on"))
 
 
 def _delete_letters(letters: Sequence[AssignmentLetter]) -> None:
     for letter in letters:
-        storage, name = letter.file.storage, str(letter.file)
-        letter.delete()
-        transaction.on_commit(partial(storage.delete, name))
+        delete_letter(letter)
 
 
 def _mails() -> QuerySet[Message]:

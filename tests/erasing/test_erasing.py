@@ -133,6 +133,16 @@ def test_links_end_and_waiting_mails_are_not_sent(world, client):
     assert Message.objects.filter(recipient=NOBODY, state="waiting").count() == 0
 
 
+def test_the_file_of_a_letter_that_names_others_too_is_deleted(world, django_capture_on_commit_callbacks):
+    colleague = make.registration(world.attended.event, world.attended.agency)
+    letter = make.letter(world.attended, colleague)
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(world.person)
+    assert not default_storage.exists(letter.file.name)
+    kept = AssignmentLetter.objects.get()
+    assert (kept.number, kept.file.name, [*kept.registrations.all()]) == (letter.number, "", [colleague])
+
+
 def test_a_namesake_keeps_all(world):
     namesake = make.person(make.agency("18.04"), full_name=NAME, email=EMAIL)
     registration = make.registered(namesake, make.event(code="LAIN", sessions=1), status="waitlisted")

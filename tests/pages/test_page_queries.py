@@ -26,7 +26,7 @@ PAGES = {
     "/events/{code}/sign-sheets/": 5,
     "/events/{code}/sign-sheets/key/": 4,
     "/events/{code}/badges/": 4,
-    "/events/{code}/participants/1/": 12,
+    "/events/{code}/participants/1/": 11,
     "/events/{code}/participants/1/link/": 6,
     "/events/{code}/links/": 6,
     "/events/{code}/links/sheet/": 5,

@@ -9,20 +9,26 @@ from django.db.models.fields.files import FieldFile
 from accounts.files import delete_stored
 from accounts.models import Job
 from participants.models import AssignmentLetter, Registration, SheetImport
+from participants.registering.letters import detach_letters, empty_file
 
 from .traces import Traces
 
 
 def forget_files(registrations: Sequence[Registration], traces: Traces) -> None:
-    for letter in AssignmentLetter.objects.filter(registration__in=registrations):
-        _delete_later(letter.file)
-        letter.delete()
+    _forget_letters(registrations)
     for upload in SheetImport.objects.order_by("pk").iterator(chunk_size=1):  # one of them may have megabytes
         content = [upload.name, upload.sheet, upload.rows, upload.source, upload.answers, upload.outcome]
         if traces.are_in(content):
             _delete_later(upload.file)
             upload.delete()
     _forget_results(traces)
+
+
+def _forget_letters(registrations: Sequence[Registration]) -> None:
+    """The file of a letter names all whom it covers. The others keep its number and date."""
+    for letter in AssignmentLetter.objects.filter(registrations__in=registrations).distinct():
+        empty_file(letter)
+    detach_letters([one for one in registrations if one.letter_id])
 
 
 def _forget_results(traces: Traces) -> None:

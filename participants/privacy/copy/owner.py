@@ -44,6 +44,13 @@ class Owner:
         )
 
     @cached_property
+    def shared_letters(self) -> set[int]:
+        """Return the assignment letters that cover other people too. Their files have data of those."""
+        letters = [one.letter_id for one in self.registrations if one.letter_id]
+        others = Registration.objects.filter(letter__in=letters).exclude(participant=self.person)
+        return {key for key in others.values_list("letter", flat=True) if key}
+
+    @cached_property
     def entries(self) -> list[Entry]:
         """Return the trail of the person, in its order."""
         return list(Entry.objects.of_person(*self.keys).select_related("by__province").order_by("at", "pk"))

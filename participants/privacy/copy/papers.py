@@ -46,8 +46,9 @@ def files(owner: Owner) -> Json:
 def stored_files(owner: Owner) -> Iterator[tuple[str, "File[bytes]", dict[str, Json]]]:
     """Yield the files of the person: the name in the archive, the stored file, and what is recorded of it."""
     for one in owner.registrations:
-        if letter := getattr(one, "letter", None):
-            suffix = letter.file.name.rpartition(".")[2]
+        letter = one.letter
+        if letter and letter.file and letter.pk not in owner.shared_letters:
+            suffix = str(letter.file).rpartition(".")[2]
             yield f"surat-tugas-{one.event.code.lower()}-{one.number}.{suffix}", letter.file, {}
     signed = SignedCertificate.objects.filter(certificate__registration__in=owner.registrations).order_by("pk")
     for paper in signed.select_related("certificate__number"):

@@ -55,7 +55,6 @@ def registrations(owner: Owner) -> Json:
 
 def _registration(one: Registration) -> Json:
     notice = in_force(localdate(one.registered_at))
-    letter = getattr(one, "letter", None)
     return {
         **event_of(one),
         **recorded(one, "attended", "registered_at"),
@@ -66,7 +65,7 @@ def _registration(one: Registration) -> Json:
         "takes_the_seat_of_number": one.replaces.number if one.replaces else None,
         "replaced_by_number": plain([other.number for other in one.replaced_by.all()]),
         "duplicate_of_number": one.duplicate_of.number if one.duplicate_of else None,
-        "assignment_letter": letter and recorded(letter, "uploaded_at"),
+        "assignment_letter": one.letter and recorded(one.letter, "uploaded_at"),
         "answered_the_evaluation": hasattr(one, "evaluation_turn"),
         "privacy_notice": notice.number if notice else None,
     }

@@ -75,9 +75,10 @@ def test_registrations_move_with_everything_that_belongs_to_them(agency, coordin
     kept, other = make.person(agency, full_name="Bagas Contoh, S.Pd."), moved.participant
     merge(kept, other, coordinator)
     assert not Participant.objects.filter(pk=other.pk).exists()
-    belongings = [Attendance, MarkEntry, TestScore, AssignmentLetter, HeldMark, CorrectionRequest, PersonalLink]
+    belongings = [Attendance, MarkEntry, TestScore, HeldMark, CorrectionRequest, PersonalLink]
     for model in [*belongings, EvaluationTurn, Certificate]:
         assert model.objects.filter(registration__participant=kept).exists(), model
+    assert AssignmentLetter.objects.filter(registrations__participant=kept).exists()
     assert Certificate.objects.get(pk=certificate.pk).registration_id == moved.pk
 
 

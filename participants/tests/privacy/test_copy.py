@@ -171,6 +171,13 @@ def test_the_archive_has_data_page_and_files(world):
     assert [archive.read(name) for name in names[2:]] == [LETTER, SIGNED]
 
 
+def test_the_file_of_a_letter_that_names_others_too_is_left_out(world):
+    make.letter(world.past, make.registration(world.past.event, world.past.agency))
+    archive = ZipFile(BytesIO(archive_of(world.person)))
+    assert [archive.read(name) for name in archive.namelist()[2:]] == [SIGNED]
+    assert json.loads(archive.read(DATA))["registrations"][0]["assignment_letter"]["number"] == "800/12"
+
+
 def test_a_missing_file_does_not_stop_the_copy(world):
     world.past.letter.file.storage.delete(world.past.letter.file.name)
     assert len(ZipFile(BytesIO(archive_of(world.person))).namelist()) == 3

@@ -113,7 +113,7 @@ class Whole:
         make.scores(self.past, pre=55, post="82.5", by=self.user)
         make.evaluation(event, 6, text="Jawaban rahasia")
         EvaluationTurn.objects.create(registration=self.past)
-        make.letter(self.past, LETTER)
+        make.letter(self.past, content=LETTER)
         make.certificates(event, by=self.user)
         (first_paper,) = Certificate.objects.filter(registration=self.past)
         order = Order(CertificateTemplate(), date(2022, 5, 14))
@@ -151,7 +151,7 @@ OWN: Mapping[str, Rows] = {
     "participants.PersonMerge": lambda world: PersonMerge.objects.filter(kept=world.person),
     "participants.PersonPair": lambda world: PersonPair.objects.filter(Q(one=world.person) | Q(other=world.person)),
     "participants.Registration": lambda world: Registration.objects.filter(participant=world.person),
-    "participants.AssignmentLetter": _of_registrations(AssignmentLetter),
+    "participants.AssignmentLetter": _of_registrations(AssignmentLetter, "registrations"),
     "participants.Attendance": _of_registrations(Attendance),
     "participants.MarkEntry": _of_registrations(MarkEntry),
     "participants.HeldMark": _of_registrations(HeldMark),

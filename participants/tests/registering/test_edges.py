@@ -47,7 +47,7 @@ def test_a_letter_stays_with_the_province_of_the_registration(client):
     n = make.user()
     p = make.person(c, nip="198609262015051001", full_name="Pindah", sex="male")
     old = make.register(p, event=e, by=n)
-    make.letter(old, b"%PDF-1.7 RAHASIA72")
+    make.letter(old, content=b"%PDF-1.7 RAHASIA72")
     lc.withdraw(old, by=n, reason="x")
     p.agency = a
     p.save()

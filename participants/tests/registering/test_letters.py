@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Entry
-from participants.models import AssignmentLetter
-from participants.registering.errors import LetterMissing
+from participants.models import AssignmentLetter, Registration
+from participants.registering.errors import LetterMissing, NotPossible
+from participants.registering.letters import discard_letter
 from participants.registering.lifecycle import confirm
 from tests import make
 
@@ -47,7 +48,7 @@ def send(client, content: bytes, name: str = "surat.pdf"):
 def test_a_letter_is_uploaded_and_downloaded(client, staff, registration, content, suffix, media_type):
     assert send(client, content, "../../surat <b>.exe").status_code == 302
     letter = AssignmentLetter.objects.get()
-    assert (letter.registration, letter.number, letter.uploaded_by) == (registration, "800/12/2026", staff)
+    assert ([*letter.registrations.all()], letter.number, letter.uploaded_by) == ([registration], "800/12/2026", staff)
     assert Path(letter.file.path).is_relative_to(settings.MEDIA_ROOT)
     assert Path(letter.file.path).suffix == f".{suffix}"
     assert len(Path(letter.file.path).stem) == 32
@@ -101,3 +102,37 @@ def test_a_required_letter_is_needed_for_confirmation(client, registration):
     make.letter(registration)
     confirm(registration, by=coordinator)
     assert registration.status == "confirmed"
+
+
+@pytest.mark.both_engines
+def test_one_letter_covers_several_people_until_each_has_another(regions, django_capture_on_commit_callbacks):
+    event, agency = make.event(code="BARU"), make.agency("18.06")
+    one, two, three = (make.registration(event, agency) for _each in range(3))
+    first = make.letter(one, two, three)
+    old = Path(first.file.path)
+    assert {each.letter for each in event.registrations.all()} == {first}
+    assert Entry.objects.filter(action="letter-stored").count() == 3
+    with django_capture_on_commit_callbacks(execute=True):
+        second = make.letter(one, two)
+    assert (old.exists(), [*first.registrations.all()]) == (True, [three])
+    with django_capture_on_commit_callbacks(execute=True):
+        discard_letter(three, by=None)
+    assert (old.exists(), AssignmentLetter.objects.get()) == (False, second)
+
+
+def test_a_letter_never_covers_two_provinces_or_events(regions):
+    event, agency = make.event(code="BARU"), make.agency("18.06")
+    one, other = make.registration(event, agency), make.registration(event, make.agency("72.01"))
+    later = make.registration(make.event(code="LAIN"), agency)
+    for people in ([one, other], [one, later], []):
+        with pytest.raises(ValueError, match="not one event"):
+            make.letter(*people)
+    assert not AssignmentLetter.objects.exists()
+
+
+def test_a_person_who_moved_to_another_province_meanwhile_gets_no_letter(regions):
+    registration = make.registration(make.event(code="BARU"), make.agency("18.06"))
+    Registration.objects.update(agency=make.agency("72.01"), province="72", regency=None)
+    with pytest.raises(NotPossible):
+        make.letter(registration)
+    assert not AssignmentLetter.objects.exists()
