@@ -39,6 +39,8 @@ def _faults() -> Iterator[tuple[int, str]]:
         yield 6, "TRUSTED_PROXIES is 0: behind a proxy all clients count as one, and logs name the proxy."
     if not settings.SECURITY_CONTACT:
         yield 7, "SECURITY_CONTACT is not set: nobody learns where to report a problem."
+    if not (settings.HELP_WHATSAPP or settings.HELP_EMAIL):
+        yield 9, "HELP_WHATSAPP and HELP_EMAIL are not set: pages of errors cannot say whom to ask."
     without = [role.value for role in Role if not needs_second_factor(role)]
     if without:
         yield 8, f"These roles need no second factor (SECOND_FACTOR_FOR): {', '.join(without)}."

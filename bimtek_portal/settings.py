@@ -326,6 +326,11 @@ STORAGES = {
 PRIVACY_CONTROLLER = env.str("PRIVACY_CONTROLLER", default="")
 PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
 PRIVACY_OFFICER = env.str("PRIVACY_OFFICER", default="")
+# Whom users call when they need help: a person or a desk, a mobile number with WhatsApp, an e-mail address. Pages of
+# errors, the sign-in and the frame of each page name them.
+HELP_NAME = env.str("HELP_NAME", default="")
+HELP_WHATSAPP = env.str("HELP_WHATSAPP", default="")
+HELP_EMAIL = env.str("HELP_EMAIL", default="")
 # Where to report a security problem, as a URL: mailto:… or https://…
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 # Who signed in, was refused, or read people's data (accounts.security_log). A trial on one machine writes none.

@@ -49,8 +49,8 @@ def mask_phone(phone: str) -> str:
 
 
 def whatsapp_address(text: str, phone: str = "") -> str:
-    """Return the address that opens WhatsApp with the text, and with the number (E.164) if one is given."""
-    return f"https://wa.me/{phone.removeprefix('+')}?text={quote(text)}"
+    """Return the address that opens WhatsApp with the text and with the number (E.164), as far as they are given."""
+    return f"https://wa.me/{phone.removeprefix('+')}" + (f"?text={quote(text)}" if text else "")
 
 
 def mobile(text: str) -> str:

@@ -16,6 +16,7 @@ GOOD = {
     "PORTAL_URL": "https://bimtek.example.go.id",
     "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
     "SECURITY_CONTACT": "mailto:keamanan@example.go.id",
+    "HELP_WHATSAPP": "0812-3456-7890",
     "SECOND_FACTOR_FOR": ["administrator", "coordinator", "provincial"],
 }
 POSTGRESQL = "django.db.backends.postgresql"
@@ -69,6 +70,7 @@ def test_nothing_is_said_of_a_portal_that_is_set_up_well(faults, changes):
         ({"ALLAUTH_TRUSTED_PROXY_COUNT": 0}, 6),
         ({"SECURITY_CONTACT": ""}, 7),
         ({"SECOND_FACTOR_FOR": ["administrator"]}, 8),
+        ({"HELP_WHATSAPP": "", "HELP_EMAIL": ""}, 9),
     ],
 )
 def test_each_gap_is_named(faults, changes, number):
