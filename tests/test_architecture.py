@@ -112,6 +112,7 @@ PACKAGES = {
         "schedules",
         "regions",
         "home",
+        "help",
         "background",
     ],
     "documents": ["text", "wording", "calendar", "pictures", "layout", "reading", "xlsx", "pdf", "responses"],
