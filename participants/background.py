@@ -18,6 +18,7 @@ from .duplicates.searching import DUPLICATE_SEARCH, search
 from .merging.undoing import forget_old_records
 from .models import SheetImport
 from .paper import batches  # noqa: F401  registers its jobs
+from .people import making as people_making  # noqa: F401  registers its job
 from .privacy.copy import making  # noqa: F401  registers its job
 from .registering.errors import PersonErased, PersonRestricted, RegistrationClosed
 from .registering.wording import explain

@@ -65,6 +65,7 @@ add(
             "pair-reopened": _("Whether it is the same person as another one is open again"),
             "retention-applied": _("Data forgotten, because its period was over"),
             "sheet-imported": _("People registered from a spreadsheet"),
+            "list-downloaded": _("List of people downloaded"),
         },
         kinds={
             "registration": _("Registrations"),
@@ -80,6 +81,7 @@ add(
             "link": _("Personal links"),
             "pair": _("Likely duplicates"),
             "sheet": _("Spreadsheets"),
+            "list": _("Downloaded lists"),
             "retention": _("Retention"),
         },
         models=(Registration, Participant, Agency),

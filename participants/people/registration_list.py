@@ -9,22 +9,26 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest
 from agencies.days import DayField
 from agencies.filters import ScopedFilterSet, TextFilter
 from agencies.models import Agency, Province, Regency
 from agencies.succession import RegionCodes, codes_on
+from documents.xlsx.workbook import Format
 from events.models import Course, Event, Programme, Quota
 from events.models.event import EventQuerySet
 from participants.models import Attendance, Participant, Registration
 from participants.models.participant import ParticipantQuerySet
 from participants.models.registration import RegistrationQuerySet
-from participants.registering.filters import has_nip
+from participants.registering.filters import EVERYBODY, ActiveFilterSet, has_nip
 from participants.registering.funnel import Stage
 from participants.registering.overlaps import double_booked
+
+from .downloads import PeopleList
+from .spreadsheet import More, PeopleFile, status_column
 
 
 def _choice(field: str, queryset: QuerySet[Any], label: Promise, empty: Promise) -> django_filters.ModelChoiceFilter:
@@ -69,13 +73,17 @@ class _DayFilter(django_filters.DateFilter):
     field_class = DayField
 
 
-class RegistrationListFilter(ScopedFilterSet):
+class RegistrationListFilter(ActiveFilterSet, ScopedFilterSet):
     """The options of the reports, and the group of people behind one number. Python does not allow the name "from":
     see `base_filters` below."""
 
+    narrowed_by = "stage"
     q = TextFilter(label=_("Name, agency or whole NIP"), method="search")
     stage = django_filters.ChoiceFilter(
-        label=_("Stage"), choices=Stage.choices, method="at_stage", empty_label=_("All stages")
+        label=_("Stage"),
+        choices=[*Stage.choices, EVERYBODY],
+        method="at_stage",
+        empty_label=_("Taking part or waiting"),
     )
     course = _choice("event__course", Course.objects.all(), _("Course"), _("All courses"))
     programme = _choice("event__course__programme", Programme.objects.all(), _("Programme"), _("All programmes"))
@@ -126,7 +134,7 @@ class RegistrationListFilter(ScopedFilterSet):
         return registrations.filter(by_text | has_nip(text, "participant__"))
 
     def at_stage(self, registrations: RegistrationQuerySet, name: str, stage: str) -> RegistrationQuerySet:
-        return registrations.filter(Stage(stage).condition)
+        return registrations if stage == EVERYBODY[0] else registrations.filter(Stage(stage).condition)
 
     def of_province(self, registrations: RegistrationQuerySet, name: str, province: Province) -> RegistrationQuerySet:
         return registrations.filter(self.codes.lying_in(province.pk))
@@ -168,10 +176,11 @@ class RegistrationListFilter(ScopedFilterSet):
 RegistrationListFilter.base_filters["from"] = _day(_("From"), "gte")
 
 
-class RegistrationList(FilterView):
+class RegistrationList(PeopleList):
     """Return registrations of events that are not cancelled, by the agency at that time, the latest events first."""
 
     filterset_class = RegistrationListFilter
+    list_name = "registrations"
     template_name = "participants/people/registration_list.html"
     paginate_by = 50
 
@@ -180,3 +189,18 @@ class RegistrationList(FilterView):
         registrations = registrations.exclude(event__status=Event.Status.CANCELLED)
         registrations = registrations.select_related("participant", "event", "agency")
         return registrations.order_by("-event__starts_on", "event__code", "number")
+
+    def people_file(self, filtered: RegistrationQuerySet) -> PeopleFile:
+        title = gettext("Registrations")
+        more = [
+            More(gettext("Agency at the event"), 40, lambda registration: registration.agency.name, Format.TEXT),
+            More(gettext("Event code"), 20, lambda registration: registration.event.code, Format.TEXT),
+            More(gettext("Event"), 40, lambda registration: registration.event.title, Format.TEXT),
+            More(gettext("First day"), 12, lambda registration: registration.event.starts_on, Format.DATE),
+            status_column(),
+        ]
+        rows = filtered.select_related("participant__agency", "event", "agency")
+        return PeopleFile(title=title, above=[title], rows=rows, reader=self.request.user, more=more)
+
+    def download_name(self) -> str:
+        return "daftar-pendaftaran.xlsx"

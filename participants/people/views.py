@@ -1,6 +1,6 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django_filters.views import FilterView
+from django.utils.translation import gettext as _
 
 from accounts.models import Entry
 from accounts.trail.words import describe
@@ -12,9 +12,13 @@ from participants.registering.filters import ParticipantFilter, RegistrationFilt
 from participants.registering.waiting import positions
 from participants.registering.window import may_change, may_register
 
+from .downloads import PeopleList
+from .spreadsheet import More, PeopleFile, status_column
 
-class ParticipantList(FilterView):
+
+class ParticipantList(PeopleList):
     filterset_class = ParticipantFilter
+    list_name = "people"
     template_name = "participants/people/participant_list.html"
     paginate_by = 25
 
@@ -22,6 +26,14 @@ class ParticipantList(FilterView):
         attended = Registration.objects.visible_to(self.request.user).attended()
         people = Participant.objects.visible_to(self.request.user).select_related("agency__province", "agency__regency")
         return people.annotate(attended=counted(attended, "participant"))
+
+    def people_file(self, filtered):
+        title = _("Participants")
+        more = [More(_("Events attended"), 12, lambda person: person.attended)]
+        return PeopleFile(title=title, above=[title], rows=filtered, reader=self.request.user, more=more)
+
+    def download_name(self):
+        return "daftar-orang.xlsx"
 
 
 def participant_detail(request, pk):
@@ -50,10 +62,11 @@ def _former_person(request, pk):
     return redirect(kept)
 
 
-class EventParticipants(FilterView):
+class EventParticipants(PeopleList):
     """Show the people of one event that the reader may see."""
 
     filterset_class = RegistrationFilter
+    list_name = "event-people"
     template_name = "participants/people/event_participants.html"
     paginate_by = 50
 
@@ -64,6 +77,22 @@ class EventParticipants(FilterView):
 
     def get_filterset_kwargs(self, filterset_class):
         return super().get_filterset_kwargs(filterset_class) | {"event": self.event}
+
+    def people_file(self, filtered):
+        return PeopleFile(
+            title=f"{self.event.code} · {self.event.title}",
+            above=[self.event.code, self.event.title],
+            rows=filtered.select_related("participant__agency"),
+            reader=self.request.user,
+            more=[More(_("No."), 8, lambda registration: registration.number), status_column()],
+            of_event=True,
+        )
+
+    def download_name(self):
+        return f"daftar-peserta-{self.event.code.lower()}.xlsx"
+
+    def event_of_list(self):
+        return self.event
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(event=self.event, **kwargs)

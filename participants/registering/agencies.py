@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import override
 
 from accounts.models import User
 from agencies.models import Agency
@@ -38,6 +41,24 @@ def agency_labels(agencies: Iterable[Agency]) -> dict[Agency, str]:
     plain = {agency: agency_label(agency) for agency in agencies}
     times = Counter(plain.values())
     return {
-        agency: label if times[label] == 1 else f"{full_label(agency)[:-1]}, {agency.get_kind_display()})"
+        agency: label if times[label] == 1 else _label_with(agency.get_kind_display(), agency)
         for agency, label in plain.items()
     }
+
+
+def _label_with(kind: str, agency: Agency) -> str:
+    return f"{full_label(agency)[:-1]}, {kind})"
+
+
+def every_label(agency: Agency) -> set[str]:
+    """Return all labels that lists and files have for the agency, in any language of the portal."""
+    return {agency_label(agency), full_label(agency)} | {_label_with(kind, agency) for kind in _words_of(agency.kind)}
+
+
+@cache
+def _words_of(kind: str) -> set[str]:
+    words = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words.add(str(Agency.Kind(kind).label))
+    return words

@@ -29,12 +29,34 @@ class ParticipantFilter(ScopedFilterSet):
         return people.filter(Q(full_name__icontains=text) | Q(agency__name__icontains=text) | has_nip(text))
 
 
-class RegistrationFilter(django_filters.FilterSet):
+EVERYBODY = ("all", _("Everybody, also withdrawn and rejected"))
+"""The choice that also shows people who withdrew or were rejected."""
+
+
+class ActiveFilterSet(django_filters.FilterSet):
+    """Leaves out the people who withdrew or were rejected, unless something is chosen in the filter `narrowed_by`. It
+    must be bound, to no options if there are none."""
+
+    narrowed_by: str
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        return found.filter(status__in=Registration.Status.active()) if self.hides_who_left else found
+
+    @property
+    def hides_who_left(self):
+        return not self.form.cleaned_data.get(self.narrowed_by)
+
+
+class RegistrationFilter(ActiveFilterSet):
+    narrowed_by = "status"
     q = TextFilter(label=_("Name, agency or whole NIP"), method="search")
     status = django_filters.ChoiceFilter(
-        label=_("Status"), choices=Registration.Status.choices, empty_label=_("All statuses")
+        label=_("Status"),
+        choices=[*Registration.Status.choices, EVERYBODY],
+        method="of_status",
+        empty_label=_("Taking part or waiting"),
     )
-
     letter = django_filters.ChoiceFilter(
         label=_("Assignment letter"), choices=[("missing", _("Missing"))], empty_label=_("All"), method="by_letter"
     )
@@ -52,6 +74,9 @@ class RegistrationFilter(django_filters.FilterSet):
         return registrations.filter(
             Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text) | has_nip(text, "participant__")
         )
+
+    def of_status(self, registrations, name, status):
+        return registrations if status == EVERYBODY[0] else registrations.filter(status=status)
 
     def by_letter(self, registrations, name, value):
         return registrations.lacking_letter()

@@ -12,7 +12,7 @@ from agencies.models import Agency, FormerName
 from documents import wording
 from documents.text import name_key, tidy
 from events.models import Event
-from participants.registering.agencies import agencies_with_seats, agency_label, agency_labels, full_label
+from participants.registering.agencies import agencies_with_seats, agency_labels, every_label
 
 from .fields import REGION
 
@@ -50,7 +50,7 @@ class AgencyBook:
             self._index.add_former_name(self._by_key[key], former_name)
         self._labels = agency_labels(self._by_key.values())
         for agency in self._by_key.values():
-            for label in {agency_label(agency), full_label(agency), self._labels[agency]}:
+            for label in every_label(agency):
                 self._by_label[name_key(label)].append(agency)
 
     def __contains__(self, agency: Agency) -> bool:

@@ -19,6 +19,8 @@ from participants.fields.person import BY_NAME, FIELDS, NAMES
 from participants.models import Participant
 
 REGION = "region"
+STATUS = "registration_status"
+"""The status of a registration, as the portal's own lists have it. It says whom an upload leaves alone."""
 _REGION_CODE = "region_code"
 """A column of codes counts as the region if the list has no column with names of regions."""
 NAME_AND_NIP = "name_and_nip"
@@ -28,8 +30,9 @@ NAME_PARTS = [TITLE_BEFORE, FIRST_NAME, LAST_NAME, TITLE_AFTER]
 """Columns that make one name, in this order."""
 TICKS = {"male_ticked": Participant.Sex.MALE, "female_ticked": Participant.Sex.FEMALE}
 """Columns in which a mark means this sex."""
-MAPPABLE = [NAMES[0], *NAME_PARTS, NAMES[1], NAME_AND_NIP, NAMES[2], *TICKS, NAMES[3], REGION, *NAMES[4:]]
+MAPPABLE = [NAMES[0], *NAME_PARTS, NAMES[1], NAME_AND_NIP, NAMES[2], *TICKS, NAMES[3], REGION, *NAMES[4:], STATUS]
 _LABELS = {
+    STATUS: _("status of the registration"),
     REGION: _("regency or province of the agency"),
     NAME_AND_NIP: _("name and NIP in one cell"),
     TITLE_BEFORE: _("title before the name"),

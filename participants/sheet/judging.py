@@ -22,6 +22,7 @@ from .fields import REGION
 from .forecast import QuotaLine, SeatForecast
 from .missing import AgencyQuestion, MissingAgencies, added_text, is_new
 from .people import Known, attended_titles, data_changes
+from .registered import Registered, note_on_status, says_status, says_what_list_says
 from .sexes import settle_sex
 from .twins import settle_twins
 
@@ -54,13 +55,13 @@ def judge(
     transaction ends. `above` are texts above the headers that may name the agency of all rows."""
     book = AgencyBook(event, reader)
     missing = MissingAgencies(event, reader, book, answers)
+    registered = Registered(event, reader)
     for entry in entries:
-        _find_agency(entry, book, answers, missing)
-    known = Known(event, reader, entries)
-    known.recognise(entries, answers)
+        _find_agency(entry, book, answers, missing, registered)
+    Known(reader, entries, registered).recognise(entries, answers)
     for entry in entries:
         if entry.person:
-            _fill_from_person(entry, entry.person, book, known.registrations.get(entry.person.pk))
+            _fill_from_person(entry, entry.person, book, registered.by_person.get(entry.person.pk))
         settle_sex(entry)
     settle_twins(entries, answers)
     for entry in entries:
@@ -76,7 +77,9 @@ def _offered(book: AgencyBook, texts: Sequence[str]) -> tuple[str, Agency] | Non
     return next(((text, agency) for agency, text in named.items()), None) if len(named) == 1 else None
 
 
-def _find_agency(entry: Entry, book: AgencyBook, answers: Answers, missing: MissingAgencies) -> None:
+def _find_agency(
+    entry: Entry, book: AgencyBook, answers: Answers, missing: MissingAgencies, registered: Registered
+) -> None:
     name, region = entry.values["agency"], entry.values[REGION]
     if entry.is_wrong("agency", REGION):
         return
@@ -99,7 +102,9 @@ def _find_agency(entry: Entry, book: AgencyBook, answers: Answers, missing: Miss
         if readings := [text for each in entry.agency_names if (text := book.reading(each, region))]:
             entry.notes["agency"] = "; ".join(readings)
     else:
-        _use_answer(entry, missing.settle(entry, errors[0]), errors[0])
+        entry.agency = registered.agency(entry)
+        if entry.agency is None:
+            _use_answer(entry, missing.settle(entry, errors[0]), errors[0])
 
 
 def _use_answer(entry: Entry, question: AgencyQuestion, error: NotFound) -> None:
@@ -128,6 +133,12 @@ def _fill_from_person(entry: Entry, person: Participant, book: AgencyBook, regis
 
 def _compare(entry: Entry, person: Participant, reader: User, answers: Answers) -> None:
     """Find what storing the row would change of the person, and report changes that are not allowed."""
+    if entry.registration and not person.is_visible_to(reader):
+        if not says_what_list_says(entry, entry.registration):
+            text = _("This person works in another province now; its staff correct the data.")
+            entry.refuse("full_name", "elsewhere", text)
+        _check_registered(entry, entry.registration, reader)
+        return
     entry.changes = dict(data_changes(person, entry))
     if answers.keeps_data(entry.number):
         entry.kept = {name: pair for name, pair in entry.changes.items() if pair[0]}
@@ -143,7 +154,7 @@ def _compare(entry: Entry, person: Participant, reader: User, answers: Answers) 
 def _check_registered(entry: Entry, registration: Registration, reader: User) -> None:
     if not registration.is_visible_to(reader):
         entry.refuse("full_name", "registered", _("This person is registered for this event already."))
-    elif registration.status not in Registration.Status.active():
+    elif _has_left(registration) and (entry.changes or not says_status(entry, registration)):
         text = _("This person has number %(number)d and is %(status)s. Bring them back on their page.")
         words = {"number": registration.number, "status": registration.get_status_display()}
         entry.refuse("full_name", "left", text % words)
@@ -151,6 +162,12 @@ def _check_registered(entry: Entry, registration: Registration, reader: User) ->
         text = _("This person has number %(number)d from %(agency)s. Correct the agency on their page.")
         words = {"number": registration.number, "agency": registration.agency.name}
         entry.refuse("agency", "moved", text % words)
+    else:
+        note_on_status(entry, registration)
+
+
+def _has_left(registration: Registration) -> bool:
+    return registration.status not in Registration.Status.active()
 
 
 def _find_oddities(event: Event, reader: User, entries: Sequence[Entry]) -> None:

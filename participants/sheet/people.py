@@ -14,6 +14,7 @@ from participants.registering.forms import RegisterForm
 
 from .answers import Answers
 from .entries import Entry
+from .registered import Registered
 
 NEW = RegisterForm.NEW
 
@@ -28,19 +29,18 @@ def is_row(answer: str) -> bool:
 
 
 class Known:
-    """The people who may match the rows, and their registrations in the event."""
+    """The people who may match the rows."""
 
-    def __init__(self, event: Event, reader: User, entries: Sequence[Entry]):
+    def __init__(self, reader: User, entries: Sequence[Entry], registered: Registered):
         found = find_candidates([_description(entry) for entry in entries], reader=reader)
         self._candidates = {entry.number: candidates for entry, candidates in zip(entries, found, strict=True)}
-        registrations = event.registrations.without_duplicates().select_related("agency", "participant")
-        self.registrations = {one.participant_id: one for one in registrations}
+        self._registered = registered
         self._claimed: set[int] = set()
 
     def recognise(self, entries: Sequence[Entry], answers: Answers) -> None:
         """Find the person of each row: by NIP first, then by the exact name in the agency among people not yet found by
         a NIP. Other people who may be meant are a question."""
-        for find in (self._by_number, self._by_exact_name, self._by_likeness):
+        for find in (self._by_number, self._by_exact_name, self._by_registration, self._by_likeness):
             for entry in entries:
                 find(entry, answers.person(entry.number))
 
@@ -74,6 +74,14 @@ class Known:
             entry.may_be_new = True
             self._claim(entry, (same or alike)[0])
 
+    def _by_registration(self, entry: Entry, answer: str) -> None:
+        """Use the person who is registered with that name and agency, and works in another province now."""
+        if self._is_settled(entry) or answer:
+            return
+        registration = self._registered.moved_away(entry)
+        if registration and registration.participant_id not in self._claimed:
+            self._claim(entry, registration.participant)
+
     def _by_likeness(self, entry: Entry, answer: str) -> None:
         """Ask whether one of the likely people is meant, or use the answer. Only offered people can be chosen."""
         if self._is_settled(entry):
@@ -102,7 +110,7 @@ class Known:
         return may_be_the_same(holder.full_name, name) if name else not entry.shown("full_name")
 
     def _is_there_unchanged(self, person: Participant, entry: Entry) -> bool:
-        return person.pk in self.registrations and not data_changes(person, entry)
+        return person.pk in self._registered.by_person and not data_changes(person, entry)
 
     def _claim(self, entry: Entry, person: Participant) -> None:
         entry.person = person

@@ -95,3 +95,20 @@ def test_columns_are_assigned_and_a_question_is_answered(page, sign_in, event):
     page.locator("button[value=store]").click()
     expect(page.locator(".chip-ok")).to_have_count(2)
     assert Registration.objects.filter(participant=known).exists()
+
+
+@pytest.mark.parametrize("width", [390, 1320])
+def test_my_participants_as_excel_take_two_taps(width, page, sign_in, event):
+    make.registration(event, make.agency("18.06"), full_name="Ani, S.IP.")
+    make.registration(make.coming_event("72", code="LAIN"), make.agency("72.01"), full_name="Orang Lain")
+    sign_in(make.user(province="18"))
+    page.set_viewport_size({"width": width, "height": 780})
+    page.goto("/")
+    page.get_by_role("navigation", name="Utama").get_by_role("link", name="Peserta").click()
+    expect(page.get_by_role("heading", name="Peserta", exact=True)).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh Excel").click()
+    rows = [*workbooks.opened(download.value.path().read_bytes()).worksheets[0].values]
+    assert [row[0] for row in rows[2:]] == ["Ani, S.IP."]
+    assert_accessible(page)
+    assert_fits_phone(page)
