@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import IO
 
+from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps
 
+from documents import wording
 from documents.text import tidy
 
 LONGEST_SIDE = 1600  # pixels; enough for the width of a printed page
 SMALL_SIDE = 480
-MOST_PIXELS = 50_000_000  # the largest photos of phones; decoded, 150 MB
-_FORMATS = ["JPEG", "PNG", "WEBP"]
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 9_000_000, "WEBP": 5_000_000}
+"""By format. No picture within them takes more than about 100 MB: a JPEG, such as the largest photos of phones, is
+decoded at a small size, a PNG takes up to 11 bytes for each pixel, and WebP 20."""
+_MOST_PROGRESSIVE = 12_000_000  # pixels of a progressive JPEG, which takes 8 bytes for each before it is made smaller
+_MOST_SCANS = 60  # usual are 10; each goes over the whole picture
+_SCAN = b"\xff\xda"
 _QUALITY = 82
 _decoding = Lock()
 
@@ -24,7 +30,18 @@ class NoPhoto(Exception):
 
 
 class TooManyPixels(NoPhoto):
-    """The picture has more than MOST_PIXELS: a mistake, or a decompression bomb."""
+    """The picture has more pixels than its format may have: a mistake, or a decompression bomb."""
+
+    def __init__(self, most: int):
+        super().__init__()
+        self.megapixels = most // 1_000_000
+
+    def __str__(self) -> str:
+        """Return the limit and what to do, as part of a sentence."""
+        limits = {"pixels": wording.number(self.megapixels), "jpeg": wording.number(MOST_PIXELS["JPEG"] // 1_000_000)}
+        if self.megapixels == MOST_PIXELS["JPEG"] // 1_000_000:
+            return _("more than %(pixels)s megapixels") % limits
+        return _("more than %(pixels)s megapixels; a JPEG may have %(jpeg)s") % limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +93,28 @@ def make_background(file: IO[bytes], *, longest_side: int) -> Picture:
 
 def _pixels(file: IO[bytes], longest_side: int) -> Image.Image:
     try:
-        with _strict_decoding(), Image.open(file, formats=_FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise TooManyPixels
+        with _strict_decoding(), Image.open(file, formats=[*MOST_PIXELS]) as image:
+            _check_cost(image, file)
             return _upright(image, longest_side)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise TooManyPixels from None
+        raise TooManyPixels(MOST_PIXELS["JPEG"]) from None
     except NoPhoto:
         raise
     except Exception as error:  # decoders raise many different exceptions for damaged files
         raise NoPhoto(tidy(str(error))) from error
+
+
+def _check_cost(image: Image.Image, file: IO[bytes]) -> None:
+    """Raise NoPhoto if decoding the picture would take too much memory or time."""
+    most = MOST_PIXELS[image.format or ""]
+    if "progressive" in image.info:
+        most = _MOST_PROGRESSIVE
+    if image.width * image.height > most:
+        raise TooManyPixels(most)
+    if image.format == "JPEG":
+        file.seek(0)
+        if file.read().count(_SCAN) > _MOST_SCANS:
+            raise NoPhoto("scans")
 
 
 @contextmanager
@@ -104,9 +133,12 @@ def _strict_decoding() -> Iterator[None]:
 
 def _upright(image: Image.Image, longest_side: int) -> Image.Image:
     """Return the picture turned as its EXIF says, within the longest side, in RGB or (if transparent) RGBA."""
-    image.draft("RGB", (longest_side, longest_side))  # decodes a JPEG at a small size
+    factor = max(*image.size) // longest_side or 1
+    image.draft("RGB", (image.width // factor, image.height // factor))  # decodes a JPEG at a small size
     orientation = image.getexif().get(0x0112)
-    picture = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    image.load()
+    picture = image if image.mode == mode else image.convert(mode)  # convert() copies in any case
     picture.thumbnail((longest_side, longest_side))
     if orientation in range(2, 9):
         # convert() and thumbnail() may have dropped the orientation.

@@ -13,7 +13,7 @@ from accounts.files import delete_stored
 from accounts.models import User
 from accounts.trail.recording import record
 from documents import wording
-from documents.pictures.photo import MOST_PIXELS, NoPhoto, TooManyPixels, make_photo
+from documents.pictures.photo import NoPhoto, TooManyPixels, make_photo
 from events.locking import lock_event
 from events.models import Event, Photo
 
@@ -57,8 +57,8 @@ def _add(event: Event, file: "UploadedFile[bytes]", by: User | None) -> Photo:
     _check_room(event, digest)  # before the picture is decoded, which is slow
     try:
         made = make_photo(file)
-    except TooManyPixels:
-        raise _Refusal(_("more than %(pixels)s megapixels") % {"pixels": MOST_PIXELS // 1_000_000}) from None
+    except TooManyPixels as too_many:
+        raise _Refusal(str(too_many)) from None
     except NoPhoto:
         raise _Refusal(_("not a readable JPEG, PNG or WebP picture")) from None
     photo = Photo(event=event, digest=digest, width=made.width, height=made.height, uploaded_by=by)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.forms import StrictModelForm
 from documents import wording
-from documents.pictures.photo import MOST_PIXELS, NoPhoto, TooManyPixels
+from documents.pictures.photo import NoPhoto, TooManyPixels
 from participants.models import CertificateImage, CertificateSignatory, CertificateTemplate
 
 from .images import MAXIMUM_SIZE, store_background, store_clear_image
@@ -33,11 +33,8 @@ class _PictureField(forms.FileField):
             raise ValidationError(_("The file is larger than 5 MB."), "size")
         try:
             return self._store(file)
-        except TooManyPixels:
-            most = wording.number(MOST_PIXELS // 1_000_000)
-            raise ValidationError(
-                _("The picture has more than %(pixels)s megapixels."), "pixels", {"pixels": most}
-            ) from None
+        except TooManyPixels as too_many:
+            raise ValidationError(_("The picture has %(limit)s."), "pixels", {"limit": too_many}) from None
         except NoPhoto:
             raise ValidationError(_("This is not a readable PNG, JPEG or WebP picture."), "kind") from None
 

@@ -113,6 +113,34 @@ def test_a_decompression_bomb_is_refused_before_it_is_decoded(size):
         make_photo(io.BytesIO(bomb(*size)))
 
 
+@pytest.mark.parametrize(
+    ("form", "size", "options", "text"),
+    [
+        ("PNG", (3_001, 3_000), {}, "lebih dari 9 megapiksel; berkas JPEG boleh sampai 50"),
+        ("WEBP", (2_501, 2_000), {"lossless": True}, "lebih dari 5 megapiksel; berkas JPEG boleh sampai 50"),
+        ("JPEG", (4_001, 3_000), {"progressive": True}, "lebih dari 12 megapiksel; berkas JPEG boleh sampai 50"),
+        ("JPEG", (7_072, 7_072), {}, "lebih dari 50 megapiksel"),
+    ],
+)
+def test_the_pixels_are_limited_by_what_decoding_them_takes(form, size, options, text):
+    with pytest.raises(TooManyPixels) as refused:
+        make_photo(sent(Image.new("L", size), form, **options))
+    assert str(refused.value) == text
+
+
+def test_a_large_photo_of_a_phone_is_taken():
+    photo = make_photo(sent(Image.new("L", (7_000, 5_000))))
+    assert (photo.width, photo.height) == (LONGEST_SIDE, LONGEST_SIDE * 5 // 7 + 1)
+
+
+def test_a_jpeg_with_countless_scans_is_refused():
+    whole = sent(Image.new("L", (20, 20)), "JPEG", progressive=True).getvalue()
+    scan = whole[whole.rindex(b"\xff\xda") : -2]
+    make_photo(io.BytesIO(whole[:-2] + scan * 40 + whole[-2:]))
+    with pytest.raises(NoPhoto):
+        make_photo(io.BytesIO(whole[:-2] + scan * 60 + whole[-2:]))
+
+
 WHOLE = sent(two_halves(400, 300)).getvalue()
 
 
