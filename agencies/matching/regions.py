@@ -47,6 +47,7 @@ class RegionBook:
         self._variants: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in _KINDS}
         self._beginnings: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in _KINDS}
         self._found: dict[str, Codes] = {}
+        self._mentioned: dict[tuple[tuple[str, ...], bool], tuple[list[Codes], list[str]]] = {}
         self._today = codes_on(timezone.localdate())
         self.codes: set[str] = set()
         kinds: dict[str, str] = {}
@@ -81,6 +82,13 @@ class RegionBook:
     def mentioned(self, named: Sequence[str], *, with_kind: bool = False) -> tuple[list[Codes], list[str]]:
         """Return the regions that the words of another name mention, and the words left; only regions whose kind is
         written if `with_kind`, because villages and schools bear the names of regencies too."""
+        asked = tuple(named), with_kind
+        if asked not in self._mentioned:  # a name is asked about for each agency that it may mean
+            self._mentioned[asked] = self._find_mentioned(named, with_kind=with_kind)
+        mentions, left = self._mentioned[asked]
+        return [*mentions], [*left]
+
+    def _find_mentioned(self, named: Sequence[str], *, with_kind: bool) -> tuple[list[Codes], list[str]]:
         find = self._of_written_kind if with_kind else self._exact
         mentions: list[Codes] = []
         left: list[str] = []
