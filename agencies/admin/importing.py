@@ -1,6 +1,7 @@
 """Import of lists of agencies in the admin: upload, preview with the meaning of the columns, storing."""
 
 from collections.abc import Sequence
+from functools import wraps
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -19,6 +20,7 @@ from agencies.importing.storing import AgencyCheck, check_agencies, store_agenci
 from agencies.importing.uploads import choose, opened, receive
 from agencies.importing.wording import differences
 from agencies.models import AgencyUpload
+from documents.reading.budget import upload_budget, working_within
 from documents.reading.problems import Remark, UnreadableWorkbook
 from documents.reading.safety import LARGEST_FILE
 from documents.requests import largest_body
@@ -34,10 +36,11 @@ class ImportPages(PortalAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view
+        check, store = self._within_budget(self.check_view), self._within_budget(self.store_view)
         return [
             path("import/", view(self.import_view), name="agencies_agency_import"),
-            path("import/<uuid:key>/", view(self.check_view), name="agencies_agency_import_check"),
-            path("import/<uuid:key>/store/", view(self.store_view), name="agencies_agency_import_store"),
+            path("import/<uuid:key>/", view(check), name="agencies_agency_import_check"),
+            path("import/<uuid:key>/store/", view(store), name="agencies_agency_import_store"),
             *super().get_urls(),
         ]
 
@@ -49,7 +52,8 @@ class ImportPages(PortalAdmin):
         if form.is_valid():
             file, keeps = form.cleaned_data["file"], form.cleaned_data["blank"] == "keep"
             try:
-                upload = receive(file.read(), name=file.name, by=request.user, keeps_blank=keeps)
+                with working_within(upload_budget()):
+                    upload = receive(file.read(), name=file.name, by=request.user, keeps_blank=keeps)
             except UnreadableWorkbook as unreadable:
                 form.add_error("file", str(unreadable))
             else:
@@ -100,6 +104,20 @@ class ImportPages(PortalAdmin):
         self.message_user(request, summary, messages.SUCCESS)
         for text in _shortened(check.remarks):
             self.message_user(request, text, messages.WARNING)
+
+    def _within_budget(self, view):
+        """Return the view with a limit of the work on the file; beyond it, the user is asked for another file."""
+
+        @wraps(view)
+        def limited(request, key):
+            try:
+                with working_within(upload_budget()):
+                    return view(request, key)
+            except UnreadableWorkbook as unreadable:
+                self.message_user(request, str(unreadable), messages.ERROR)
+                return HttpResponseRedirect(reverse("admin:agencies_agency_import"))
+
+        return limited
 
     def _upload(self, request, key) -> AgencyUpload:
         self._require_import(request)

@@ -11,7 +11,7 @@ from agencies.models import Agency
 from agencies.region_names import RegionNames
 from agencies.workbook import SHEET
 from documents.reading import cells
-from documents.reading.budget import large_budget
+from documents.reading.budget import check_work, current_budget
 from documents.reading.headers import columns_without_header, header_key, is_numbering
 from documents.reading.lists import divide, is_struck
 from documents.reading.mapped import MappedRow
@@ -24,6 +24,8 @@ from .kinds import kind_of_row
 from .places import EXPECTED_CODE, Places
 
 MOST_ROWS = 40_000
+MOST_UPLOADED = 2_000
+"""Rows of a list in the browser, where each page reads it again."""
 _OTHER_SHEET = _('The sheet "%(name)s" is not read.')
 _HIDDEN_SHEET = _('The hidden sheet "%(name)s" is not read.')
 _LEFT_UNSEEN = _("Rows that are hidden or have text struck through in the file are left out: %(rows)s.")
@@ -64,21 +66,21 @@ class AgencyRow:
 
 
 class AgencyFile:
-    """One sheet of a file with its headers. Raise UnreadableWorkbook if there is nothing to read."""
+    """One sheet of a file with its headers. Raise UnreadableWorkbook if there is nothing to read, or too much."""
 
-    def __init__(self, content: bytes, *, sheet: str = "", header_row: int = 0):
-        tables = {table.name: table for table in open_tables(content, large_budget())}
+    def __init__(self, content: bytes, *, sheet: str = "", header_row: int = 0, most_rows: int = MOST_ROWS):
+        tables = {table.name: table for table in open_tables(content, current_budget())}
         self.sheets = list(tables)
         self.hidden_sheets = [name for name, table in tables.items() if table.is_hidden]
         visible = {name: table for name, table in tables.items() if not table.is_hidden}
         self.sheet = sheet if sheet in tables else _best(visible or tables)
-        self.read = tables[self.sheet].read(MOST_ROWS + 1) if tables else TableRows()
+        self.read = tables[self.sheet].read(most_rows + _HEAD + 1) if tables else TableRows()
         rows = self.read.rows
         if not rows:
             raise UnreadableWorkbook(gettext("The file is empty."))
-        if len(rows) > MOST_ROWS:
+        if len(rows) > most_rows + _HEAD:
             text = gettext("The file has more than %(rows)d rows. Send it in parts.")
-            raise UnreadableWorkbook(text % {"rows": MOST_ROWS})
+            raise UnreadableWorkbook(text % {"rows": most_rows})
         numbers = [number for number, _cells in rows]
         index = numbers.index(header_row) if header_row in numbers else vocabulary().find_header(rows)
         self.header_row, self.header = rows[index]
@@ -130,6 +132,7 @@ def read_agencies(file: AgencyFile, layout: Layout, findings: Findings) -> list[
     first_rows: dict[tuple[str, str, str], int] = {}
     read = []
     for number, plain in _listed(file, layout, findings):
+        check_work()
         row = MappedRow(file.title, number, plain, layout.columns, findings)
         if all(row.plain(name) is None for name in layout.columns):
             continue

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.matching import GOVERNMENT, LIBRARY, AgencyDirectory, How, words
 from agencies.models import Agency
 from agencies.workbook import new_agency
+from documents.reading.budget import check_work
 from documents.reading.problems import worded
 
 from .fields import NAME
@@ -67,6 +68,7 @@ class _Stored:
 
 def _spelled(directory: AgencyDirectory, row: AgencyRow) -> Agency | None:
     """Return the agency that has or had the name of the row in a usual spelling."""
+    check_work()
     found = directory.look_up(*row.identity)
     return None if found.how is How.PART else found.only
 

@@ -14,7 +14,12 @@ from lxml import html
 from openpyxl import Workbook
 
 from accounts.models import User
+from agencies.importing.reading import AgencyFile, read_agencies
+from agencies.importing.resolving import resolved
 from agencies.models import Agency, AgencyUpload
+from documents.reading import budget
+from documents.reading.budget import working_within
+from documents.reading.problems import Findings, UnreadableWorkbook
 from documents.tests.reading import ods
 from tests import make, workbooks
 
@@ -308,14 +313,18 @@ def test_dissolving_already_dissolved_or_too_many_agencies_is_refused(admin_clie
 # --- Workbooks --------------------------------------------------------------------------------------------------------
 
 
-def upload(client, rows, name="instansi.xlsx", **choices):
+def send(client, rows, name="instansi.xlsx", **choices):
     book = Workbook()
     book.active.title = "Instansi"
     for row in rows:
         book.active.append(row)
     content = BytesIO()
     book.save(content)
-    response = client.post(LIST + "import/", {"file": SimpleUploadedFile(name, content.getvalue()), **choices})
+    return client.post(LIST + "import/", {"file": SimpleUploadedFile(name, content.getvalue()), **choices})
+
+
+def upload(client, rows, name="instansi.xlsx", **choices):
+    response = send(client, rows, name, **choices)
     assert response.status_code == 302
     return client.get(response.url)
 
@@ -343,6 +352,32 @@ def test_an_import_is_stored_after_its_preview_and_logged(admin_client):
     entry = LogEntry.objects.get()
     assert (entry.object_repr, entry.content_type.model) == ("instansi.xlsx", "agency")
     assert not AgencyUpload.objects.exists()
+
+
+def test_a_list_that_takes_too_long_or_is_too_long_is_refused_at_the_field(admin_client, monkeypatch):
+    rows = [[f"Perpustakaan {number}", *RAGEM[1:]] for number in range(2_100)]
+    assert "2000 baris" in str(send(admin_client, [HEADER, *rows]).context["form"].errors["file"])
+    monkeypatch.setattr(budget, "UPLOAD_SECONDS", 0)
+    assert "terlalu lama" in str(send(admin_client, [HEADER, RAGEM]).context["form"].errors["file"])
+    assert not AgencyUpload.objects.exists()
+
+
+@pytest.mark.parametrize("action", [lambda client, page: client.get(page.request["PATH_INFO"]), store])
+def test_a_list_that_takes_too_long_to_compare_leads_back_to_the_upload(admin_client, monkeypatch, action):
+    page = upload(admin_client, [HEADER, RAGEM])
+    monkeypatch.setattr(budget, "UPLOAD_SECONDS", 0)
+    answer = action(admin_client, page)
+    assert answer.url == LIST + "import/"
+    assert "terlalu lama" in admin_client.get(answer.url).content.decode()
+    assert not Agency.objects.exists()
+
+
+def test_each_step_of_comparing_a_list_has_the_deadline_of_its_reading():
+    file = AgencyFile(workbooks.xlsx({"Instansi": [HEADER, RAGEM]}).getvalue())
+    rows = read_agencies(file, file.suggested(), Findings())
+    for step in (lambda: read_agencies(file, file.suggested(), Findings()), lambda: resolved(rows, adds_similar=True)):
+        with working_within(budget.Budget(seconds=0)), pytest.raises(UnreadableWorkbook):
+            step()
 
 
 def test_the_preview_shows_what_blank_cells_erase_or_keep(admin_client):

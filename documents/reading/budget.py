@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from .problems import UnreadableWorkbook
 
 UPLOAD_SECONDS = 1.0
-"""Of processor time for a file that any user may upload. 2,000 people take a fifth of it."""
+"""Of processor time for a file that a user uploads. 2,000 people take a fifth of it, 2,000 agencies half."""
 _LARGE_SECONDS = 60.0
 
 
@@ -66,6 +66,11 @@ def working_within(budget: Budget) -> Iterator[Budget]:
         _current.reset(token)
 
 
+def current_budget() -> Budget:
+    """Return the budget of the work in progress; without one, that of a command."""
+    return _current.get() or large_budget()
+
+
 def check_work() -> None:
     """Raise UnreadableWorkbook if the work on an upload has used up its time. Called for each row."""
     if budget := _current.get():
@@ -78,5 +83,5 @@ def upload_budget() -> Budget:
 
 
 def large_budget() -> Budget:
-    """Return the budget for a file of an administrator or of a command, which may hold 50,000 rows."""
+    """Return the budget for a file of a command, which the operator of the server runs."""
     return Budget(_LARGE_SECONDS)
