@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from documents import wording
-from documents.reading.budget import upload_budget
+from documents.reading.budget import current_budget
 from documents.reading.headers import columns_without_header, without_header
 from documents.reading.lists import LeftOut, Part, divide, is_struck
 from documents.reading.problems import UnreadableWorkbook
@@ -78,7 +78,7 @@ class ScoreFile:
 
 def read_file(content: bytes, event: Event, *, name: str, reader: User) -> ScoreFile:
     """Return the first visible sheet that has people and scores. Raise UnreadableWorkbook."""
-    tables = open_tables(content, upload_budget())
+    tables = open_tables(content, current_budget())
     if len(tables) > _MOST_SHEETS:
         raise UnreadableWorkbook(_("The file has more than %(n)d sheets. Send it in parts.") % {"n": _MOST_SHEETS})
     found = [(table, columns) for table in tables if (columns := find_columns(table.rows(ROWS_LOOKED_AT)))]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from documents.reading.budget import check_work
 from documents.text import name_key
 from participants.identity.candidates import MOST_SHARING
 from participants.identity.likeness import Likeness, NameIndex
@@ -49,6 +50,7 @@ class Matcher:
         return self._by_number.get(number)
 
     def match(self, row: ScoreRow) -> Match:
+        check_work()
         same, near = self._named(row.name)
         holder, numbered = self._by_nip.get(row.nip), self._by_number.get(row.given)
         if not row.name:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.access import AuthenticatedRequest, require_confirmation
 from agencies.forms import posted
 from documents import wording
+from documents.reading.budget import upload_budget, working_within
 from documents.reading.problems import UnreadableWorkbook
 from documents.requests import largest_body
 from documents.responses import XLSX, file_response
@@ -88,11 +89,11 @@ def scores_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            read = read_file(file.read(MAXIMUM_SIZE + 1), event, name=file.name, reader=request.user)
+            with working_within(upload_budget()):
+                read = read_file(file.read(MAXIMUM_SIZE + 1), event, name=file.name, reader=request.user)
+                return _check(request, event, read, {})
         except UnreadableWorkbook as error:
             form.add_error("file", str(error))
-        else:
-            return _check(request, event, read, {})
     return render(request, "participants/scores/sheet.html", {"event": event, "form": form})
 
 
@@ -115,20 +116,27 @@ def _answered(request: AuthenticatedRequest, event: Event) -> HttpResponse:
     try:
         if "read" not in request.POST:
             return _store(request, event)
-        file, answers = unpack_file(request.POST["read"], event, request.user)
-        new = answers | posted_answers(request.POST)
-        then = request.POST.get("then")
-        if then == "rest":
-            content = write_rest(file, _judged(request, event, file, new), event)
-            return file_response(content, f"nilai-{event.code.lower()}-sisa.xlsx", XLSX)
-        if then == "store" and "changes" in request.POST and new == answers:
-            return _store(request, event)
-        if then == "store-part" and "changes" in request.POST and new == answers:
-            return _store(request, event, rest=(file, new))
-        return _check(request, event, file, new)
+        with working_within(upload_budget()):
+            return _checked_again(request, event)
     except signing.BadSignature:
         messages.error(request, _("The preview has expired. Send the file again."))
-        return redirect("participants:scores-sheet", event.code)
+    except UnreadableWorkbook as error:
+        messages.error(request, str(error))
+    return redirect("participants:scores-sheet", event.code)
+
+
+def _checked_again(request: AuthenticatedRequest, event: Event) -> HttpResponse:
+    file, answers = unpack_file(request.POST["read"], event, request.user)
+    new = answers | posted_answers(request.POST)
+    then = request.POST.get("then")
+    if then == "rest":
+        content = write_rest(file, _judged(request, event, file, new), event)
+        return file_response(content, f"nilai-{event.code.lower()}-sisa.xlsx", XLSX)
+    if then == "store" and "changes" in request.POST and new == answers:
+        return _store(request, event)
+    if then == "store-part" and "changes" in request.POST and new == answers:
+        return _store(request, event, rest=(file, new))
+    return _check(request, event, file, new)
 
 
 def _check(request: AuthenticatedRequest, event: Event, file: ScoreFile, answers: dict[str, str]) -> HttpResponse:

@@ -8,6 +8,7 @@ import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from documents.reading import budget
 from participants.models import Participant, TestScore
 from participants.scores.storing import ScoreChange, set_scores
 from tests import make, workbooks
@@ -499,3 +500,17 @@ def test_the_number_of_queries_does_not_grow_with_the_people(reader, event, clie
     with django_assert_num_queries(6):
         page = send(client, sheet(*rows, headers=["No. Peserta", *HEADERS[1:]]))
     assert len(page.context["rows"]) == 2 * items
+
+
+def test_a_sheet_that_takes_too_long_is_refused_at_the_field(reader, event, client, monkeypatch):
+    monkeypatch.setattr(budget, "UPLOAD_SECONDS", 0)
+    page = send(client, sheet(["", "Ani", 80, 90]))
+    assert "terlalu lama" in str(page.context["form"].errors["file"])
+
+
+def test_answers_that_take_too_long_to_check_lead_back_to_the_upload(reader, event, client, monkeypatch):
+    page = send(client, sheet(["", "Any", 80, 90]))
+    monkeypatch.setattr(budget, "UPLOAD_SECONDS", 0)
+    answered = client.post(PATH, {"read": page.context["read"]})
+    assert answered.url == PATH
+    assert "terlalu lama" in client.get(PATH).content.decode()
