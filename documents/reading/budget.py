@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from .problems import UnreadableWorkbook
 
 UPLOAD_SECONDS = 1.0
-"""Of processor time for a file that a user uploads. 2,000 people take a fifth of it, 2,000 agencies half."""
+"""Of processor time for a file that a user uploads. 2,000 people take a fifth of it, 1,000 agencies half."""
 _LARGE_SECONDS = 60.0
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.forms import StrictModelForm
-from documents import wording
 from documents.pictures.photo import NoPhoto, TooManyPixels
 from participants.models import CertificateImage, CertificateSignatory, CertificateTemplate
 

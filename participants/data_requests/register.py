@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from agencies.filters import ScopedFilterSet, TextFilter
 from agencies.models import Province
+from events.models import Event
 from participants.models import CorrectionRequest, DataRequest, Participant
+from participants.personal.corrections import wishes
 
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _STATES = [("open", _("Waits for an answer")), ("overdue", _("Overdue")), ("decided", _("Decided"))]
@@ -31,13 +33,18 @@ class RegisterFilter(ScopedFilterSet):
         queryset=Province.objects.all(),
         empty_label=_("All provinces"),
     )
+    event = django_filters.CharFilter(label=_("Code of the event"), method="of_event")
 
     class Meta:
         model = DataRequest
-        fields = ["q", "state", "kind", "province"]
+        fields = ["q", "state", "kind", "province", "event"]
 
     def by_state(self, requests: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return _in_state(requests, value)
+
+    def of_event(self, requests: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Only corrections are asked for on the page of an event; other requests are about the whole person."""
+        return requests.none()
 
     def corrections(self, user: User) -> QuerySet[CorrectionRequest]:
         """Return the corrections on personal pages that match the same filter."""
@@ -47,6 +54,8 @@ class RegisterFilter(ScopedFilterSet):
             return found.none()
         if wanted.get("q"):
             found = found.filter(registration__participant__full_name__icontains=wanted["q"])
+        if wanted.get("event"):
+            found = found.filter(registration__event__code=wanted["event"])
         if wanted.get("province"):
             found = found.filter(registration__participant__agency__province=wanted["province"])
         return _in_state(found, wanted.get("state") or "")
@@ -67,6 +76,9 @@ class Row:
     request: DataRequest | CorrectionRequest
     person: Participant
     kind: str | Promise
+    wanted: Sequence[str] = ()
+    """The names of the fields to correct."""
+    event: Event | None = None
 
 
 def keys(requests: QuerySet[DataRequest], corrections: QuerySet[CorrectionRequest]) -> QuerySet[Any, Any]:
@@ -84,14 +96,15 @@ def rows(found: Sequence[tuple[Any, ...]]) -> list[Row]:
     """Return the lines of these keys, in their order."""
     chosen = {table: [key for name, key, *_more in found if name == table] for table in ("request", "correction")}
     requests = DataRequest.objects.select_related("participant__agency").in_bulk(chosen["request"])
-    corrections = CorrectionRequest.objects.select_related("registration__participant__agency").in_bulk(
-        chosen["correction"]
-    )
+    asked = CorrectionRequest.objects.select_related("registration__participant__agency", "registration__event")
+    corrections = asked.in_bulk(chosen["correction"])
     lines = []
     for table, key, *_more in found:
         if table == "request":
             lines.append(Row(requests[key], requests[key].participant, DataRequest.Kind(requests[key].kind).label))
         else:
-            person = corrections[key].registration.participant
-            lines.append(Row(corrections[key], person, DataRequest.Kind.CORRECTION.label))
+            one = corrections[key]
+            registration, wanted = one.registration, [wish.field for wish in wishes(one)]
+            kind = DataRequest.Kind.CORRECTION.label
+            lines.append(Row(one, registration.participant, kind, wanted, registration.event))
     return lines

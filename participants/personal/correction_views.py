@@ -1,17 +1,12 @@
 """Requests for correction, as staff see and decide them."""
 
-import django_filters
 from django.contrib import messages
-from django.db.models import F, QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest
-from agencies.filters import TextFilter
 from events.mail_words import mails_sent
 from participants.mails.to_participant import decision_recipients
 from participants.models import CorrectionRequest, Participant
@@ -21,39 +16,6 @@ from participants.registering.finding import possible_actions
 from . import corrections
 from .corrections import AlreadyDecided
 from .forms import AnswerForm, CorrectedForm
-
-State = CorrectionRequest.State
-
-
-class CorrectionFilter(django_filters.FilterSet):
-    q = TextFilter(
-        label=gettext_lazy("Name"), field_name="registration__participant__full_name", lookup_expr="icontains"
-    )
-    state = django_filters.ChoiceFilter(
-        label=gettext_lazy("State"), choices=State.choices, empty_label=gettext_lazy("All")
-    )
-    event = django_filters.CharFilter(label=gettext_lazy("Code of the event"), field_name="registration__event__code")
-
-    class Meta:
-        model = CorrectionRequest
-        fields = ["q", "state", "event"]
-
-
-class CorrectionList(FilterView):
-    """List undecided requests first, by their due time, then the decided ones, the latest first."""
-
-    filterset_class = CorrectionFilter
-    template_name = "participants/personal/correction_list.html"
-    paginate_by = 50
-
-    def get_queryset(self) -> QuerySet[CorrectionRequest]:
-        found = CorrectionRequest.objects.visible_to(self.request.user)
-        found = found.select_related("registration__participant", "registration__event", "registration__agency")
-        return found.order_by(F("decided_at").desc(nulls_first=True), "due_at", "pk")
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        return context | {"rows": [(one, corrections.wishes(one)) for one in context["page_obj"]]}
 
 
 def correction_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -68,7 +30,7 @@ def correction_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         form = form if refuses else CorrectedForm(request.POST, instance=person, reader=request.user)
         answer = AnswerForm(request.POST, refuses=refuses)
         if _decided(request, correction, form, answer, before=before, refuses=refuses):
-            return redirect("participants:correction-list")
+            return redirect("participants:data-request-list")
     context = {
         "correction": correction,
         "wishes": wishes,

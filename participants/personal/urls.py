@@ -10,7 +10,6 @@ urlpatterns = [
     ),
     path("events/<event:code>/links/", staff_views.event_links, name="event-links"),
     path("events/<event:code>/links/sheet/", staff_views.event_links_sheet, name="event-links-sheet"),
-    path("corrections/", correction_views.CorrectionList.as_view(), name="correction-list"),
     path("corrections/<int:pk>/", correction_views.correction_detail, name="correction-detail"),
     path("me/<str:token>/", views.personal, name="personal"),
     path("me/<str:token>/ticket/", views.personal_ticket, name="personal-ticket"),

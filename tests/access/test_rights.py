@@ -24,7 +24,6 @@ EMPTY_LISTS = {
     "agencies:agency-list",
     "events:event-list",
     "jobs:job-list",
-    "participants:correction-list",
     "participants:participant-list",
     "participants:registration-list",
 }

@@ -46,7 +46,6 @@ OF_THE_PORTAL = [
     "/jobs/",
     "/mail/",
     "/certificate-templates/",
-    "/corrections/",
 ]
 OF_THE_EVENT = [
     "participants/",

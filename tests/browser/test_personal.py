@@ -126,7 +126,7 @@ def test_staff_pages_are_accessible_and_fit_on_a_phone(page, me, registration, s
     expect(page.locator(".link-sheet img")).to_have_count(1)
     assert_accessible(page)
     assert_fits_phone(page)
-    paths = [links, f"{links}sheet/", "/corrections/", correction.get_absolute_url(), registration.get_absolute_url()]
+    paths = [links, f"{links}sheet/", "/data-requests/", correction.get_absolute_url(), registration.get_absolute_url()]
     for path in [*paths, f"{registration.get_absolute_url()}link/", "/events/LAMPUNG/materials/"]:
         page.set_viewport_size({"width": 1320, "height": 900})
         page.goto(path)

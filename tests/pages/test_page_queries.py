@@ -34,7 +34,6 @@ PAGES = {
     "/data-requests/{request}/": 3,
     "/participants/{person}/data-request/": 5,
     "{me}requests/": 4,
-    "/corrections/": 4,
     "/corrections/{correction}/": 4,
     "{me}": 12,
     "/events/{code}/attendance/": 11,

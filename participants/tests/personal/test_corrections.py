@@ -268,7 +268,7 @@ def test_users_see_only_requests_of_their_people(registration, client):
     seen = {"18": [one], "72": [foreign], None: [one, foreign]}
     for province, expected in seen.items():
         client.force_login(make.user(province=province) if province else make.user())
-        rows = [row for row, _wishes in client.get("/corrections/").context["rows"]]
+        rows = [row.request for row in client.get("/data-requests/").context["rows"]]
         assert rows == expected
         for other in (one, foreign):
             assert client.get(other.get_absolute_url()).status_code == (200 if other in expected else 404)
@@ -292,12 +292,13 @@ def test_waiting_requests_come_first_and_overdue_ones_are_marked(registration, c
     refuse(done, by=make.user(), answer="Tidak")
     CorrectionRequest.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(minutes=1))
     client.force_login(make.user())
-    page = client.get("/corrections/")
-    assert [row.pk for row, _wishes in page.context["rows"]] == [late.pk, new.pk, done.pk]
+    page = client.get("/data-requests/")
+    assert [row.request.pk for row in page.context["rows"]] == [late.pk, new.pk, done.pk]
     assert page.content.decode().count("chip-over") == 1
-    assert [row.pk for row, _wishes in client.get("/corrections/?state=refused").context["rows"]] == [done.pk]
-    assert [*client.get("/corrections/?event=LAIN").context["rows"]] == []
-    assert client.get("/corrections/?state=x&event=%00").status_code == 200
+    late_here = f"event={done.registration.event.code}&state=overdue"
+    for query, expected in (("state=decided", [done]), ("event=LAIN", []), (late_here, [late])):
+        assert [row.request for row in client.get(f"/data-requests/?{query}").context["rows"]] == expected
+    assert client.get("/data-requests/?state=x&event=%00").status_code == 200
 
 
 def test_the_page_of_a_registration_lists_its_requests(registration, client):

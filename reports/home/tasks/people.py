@@ -73,9 +73,10 @@ def data_requests(user: User, event: Event | None) -> list[Todo]:
         count,
     )
     words = {"count": wording.number(count), "day": wording.day(due.date()), "time": wording.clock(due)}
+    address = f"{reverse('participants:data-request-list')}?state=open"
     if event is not None:
-        return [Todo(_("Corrections"), text % words, f"{reverse('participants:correction-list')}?event={event.code}")]
-    return [Todo(_("Requests about data"), text % words, f"{reverse('participants:data-request-list')}?state=open")]
+        return [Todo(_("Corrections"), text % words, f"{address}&event={event.code}")]
+    return [Todo(_("Requests about data"), text % words, address)]
 
 
 def double_booked(user: User, today: date, event: Event | None) -> list[Todo]:
