@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from agencies.forms import posted
 from agencies.importing.forms import FileForm, LayoutForm
+from agencies.importing.reading import MAXIMUM_SIZE
 from agencies.importing.storing import AgencyCheck, check_agencies, store_agencies
 from agencies.importing.uploads import choose, opened, receive
 from agencies.importing.wording import differences
 from agencies.models import AgencyUpload
 from documents.reading.budget import upload_budget, working_within
 from documents.reading.problems import Remark, UnreadableWorkbook
-from documents.reading.safety import LARGEST_FILE
 from documents.requests import largest_body
 
 from .base import PortalAdmin
@@ -44,7 +44,7 @@ class ImportPages(PortalAdmin):
             *super().get_urls(),
         ]
 
-    @largest_body(LARGEST_FILE)
+    @largest_body(MAXIMUM_SIZE)
     def import_view(self, request):
         """Ask for a file, and lead to its preview."""
         self._require_import(request)

@@ -13,7 +13,7 @@ from documents.reading.headers import column_head, line_of
 from documents.reading.tables import cell_reference
 
 from .fields import FIELDS
-from .reading import AgencyFile, Layout
+from .reading import MAXIMUM_SIZE, AgencyFile, Layout
 
 _EXTENSIONS = ["xlsx", "ods", "csv", "txt"]
 _ROWS_OFFERED = 15
@@ -30,10 +30,17 @@ def blank_field() -> forms.ChoiceField:
 class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Spreadsheet (XLSX, ODS or CSV)"),
+        help_text=_("At most 5 MB and 1,000 agencies; the command import_agencies takes more."),
         validators=[FileExtensionValidator(_EXTENSIONS)],
         widget=forms.FileInput(attrs={"accept": ",".join(f".{extension}" for extension in _EXTENSIONS)}),
     )
     blank = blank_field()
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAXIMUM_SIZE:
+            raise ValidationError(_("The file is larger than 5 MB."), "size")
+        return file
 
 
 class LayoutForm(forms.Form):

@@ -24,6 +24,7 @@ from .kinds import kind_of_row
 from .places import EXPECTED_CODE, Places
 
 MOST_ROWS = 40_000
+MAXIMUM_SIZE = 5 * 1024 * 1024  # bytes of a list in the browser
 MOST_UPLOADED = 1_000
 """Rows of a list in the browser, where each page reads it again."""
 _OTHER_SHEET = _('The sheet "%(name)s" is not read.')

@@ -16,6 +16,7 @@ from .problems import UnreadableWorkbook
 
 _DELIMITERS = ",;\t|"
 _LINES_LOOKED_AT = 50
+_LONGEST_ROW = 200_000  # characters; longer ones would be cut into millions of cells
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 """How programs keep Excel from changing digits, such as ="0812"."""
@@ -71,8 +72,20 @@ def _agreement(lines: Sequence[str], delimiter: str) -> tuple[int, int]:
 
 
 def _split(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    length = 0
+
+    def of_one_row() -> Iterator[str]:
+        nonlocal length
+        for line in lines:
+            length += len(line)
+            if length > _LONGEST_ROW:
+                raise csv.Error
+            yield line
+
     try:
-        yield from csv.reader(lines, delimiter=delimiter)
+        for row in csv.reader(of_one_row(), delimiter=delimiter):
+            yield row
+            length = 0
     except csv.Error as error:
         raise UnreadableWorkbook(gettext("The file is neither an .xlsx workbook nor a CSV file.")) from error
 

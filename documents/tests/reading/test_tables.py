@@ -97,6 +97,16 @@ def test_a_long_text_in_many_cells_is_refused(monkeypatch):
         open_tables(content)[0].rows(3)
 
 
+@pytest.mark.parametrize("cell", ["", "x", '"x\n"'])
+def test_a_csv_row_of_countless_cells_is_refused(cell):
+    row = f"Nama{f';{cell}' * 30}\n".encode()
+    endless = f";{cell}".encode() * 300_000
+    assert len(open_tables(row * 10_000)[0].rows(20_000)) == 10_000  # long files are read
+    for content in (endless, row * 100 + endless):
+        with pytest.raises(UnreadableWorkbook):
+            open_tables(content)[0].rows(200)
+
+
 def test_a_csv_file_is_read_no_further_than_needed(monkeypatch):
     monkeypatch.setattr(delimited, "MOST_ROWS", 20)
     assert [number for number, _cells in open_tables(b"a,b\n" * 30)[0].rows(20)] == [*range(1, 21)]
