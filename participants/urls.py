@@ -11,6 +11,7 @@ urlpatterns = [
         "people",
         "data_requests",
         "registering",
+        "letters",
         "sheet",
         "workbook",
         "attendance",

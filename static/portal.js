@@ -73,6 +73,12 @@ function addCalendars(root) {
 }
 addCalendars(document);
 
+// A script has put the content of another page in place of this one's (letters/page.js).
+document.addEventListener("portal:content", () => {
+  addCalendars(document.querySelector("main"));
+  document.getElementById("problems")?.focus();
+});
+
 // One more blank row of a form set, numbered after the last and on its day.
 for (const button of document.querySelectorAll("[data-add-row]")) button.hidden = false;
 

@@ -73,6 +73,7 @@ PACKAGES = {
         "privacy",
         "event_mails",
         "registering",
+        "letters",
         "calendars",
         "attendance",
         "scores",

@@ -103,6 +103,7 @@ class EventParticipants(PeopleList):
         proposed = any(row.status == Registration.Status.PROPOSED for row in rows)
         return context | {
             "seated": Registration.Status.seated(),
+            "can_send_letters": self.event.needs_assignment_letter and may_change(self.event, user),
             "can_register": may_register(self.event, user),
             "can_decide": user.rights.decides_registrations and proposed and may_change(self.event, user),
         }

@@ -6,14 +6,12 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import BaseConstraint, QuerySet
 from django.forms.widgets import Script
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from agencies.days import DayField
 from agencies.forms import ASKED, StrictModelForm, TidyEmail, model_field
 from agencies.models import Agency
 from events.models import Event, Quota
@@ -28,7 +26,6 @@ from participants.phone import format_phone, normalise_phone
 
 from .agencies import agencies_with_seats, agency_label
 from .finding import other_quotas
-from .letters import MAXIMUM_SIZE, kind_of
 from .overlaps import seats_elsewhere
 from .warnings import oddities
 
@@ -319,19 +316,3 @@ class AgencyForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = agencies_with_seats(registration.event, reader).exclude(pk=registration.agency_id)
         model_field(self, "agency").queryset = others
-
-
-class LetterForm(forms.Form):
-    """The data of a letter and its file, whose content must be a PDF or an image."""
-
-    number = forms.CharField(label=_("Number of the letter"), max_length=100)
-    dated_on = DayField(label=_("Date of the letter"))
-    file = forms.FileField(label=_("File"), widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}))
-
-    def clean_file(self) -> "UploadedFile[bytes]":
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > MAXIMUM_SIZE:
-            raise ValidationError(_("The file is larger than 5 MB."), "size")
-        if kind_of(file) is None:
-            raise ValidationError(_("This is not a PDF, JPEG or PNG."), "kind")
-        return file

@@ -2,7 +2,7 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import letter_views, new_views, views
+from . import new_views, views
 
 urlpatterns = [
     path("events/<event:code>/register/", new_views.registration_new, name="registration-new"),
@@ -16,8 +16,6 @@ urlpatterns = [
             ("agency", "agency", views.registration_agency),
             ("move", "move", views.registration_move),
             ("reactivate", "reactivate", views.registration_reactivate),
-            ("letter", "letter", letter_views.registration_letter),
-            ("letter-file", "letter/file", letter_views.registration_letter_file),
         ]
     ],
 ]

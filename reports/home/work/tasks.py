@@ -131,6 +131,7 @@ def _letters(work: Work) -> Task:
     if work.is_past:
         return Task(name, TaskState.MISSED, text, href)
     short = ngettext("%(count)s assignment letter is missing", "%(count)s assignment letters are missing", lacking)
+    href = _of(work, "participants:letter-new")
     return Task(name, TaskState.TODO, text, href, _("Send letters"), short % {"count": wording.number(lacking)})
 
 

@@ -46,4 +46,4 @@ def test_the_first_card_and_the_tasks_behind_it_fit_a_phone(page: Page, sign_in,
     assert_accessible(page)
     assert_fits_phone(page)
     page.locator(".task-list").get_by_role("link", name="Surat tugas").click()
-    expect(page).to_have_url("/events/BARU/participants/?letter=missing")
+    expect(page).to_have_url("/events/BARU/assignment-letters/")
