@@ -21,6 +21,7 @@ from reports.coverage.rows import coverage
 from reports.links import Links
 from reports.scope import CoverageScope
 
+from .introduction import close_introduction, introduction
 from .news import left_events, mark_seen, news
 from .stages import doing, steps
 from .todo import todos
@@ -49,6 +50,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         "facts": heading.facts(report.scope),
         "figures": coverage_figures(report, Links(report.scope, request.user)),
         "narrative": coverage_narrative(report),
+        "introduction": introduction(request.user, work, coming),
         "cards": work,
         "coming": [event for event in coming if event not in on_cards],
         "latest": [] if coming else list(events[:5]),
@@ -69,6 +71,14 @@ def news_seen(request: AuthenticatedRequest) -> HttpResponse:
         if not seen.keys() <= known | set(left_events(request.user).values_list("event", flat=True)):
             raise Http404
         mark_seen(request.user, seen)
+    return redirect("reports:home")
+
+
+@needs("reads_reports")
+def introduction_closed(request: AuthenticatedRequest) -> HttpResponse:
+    """Close the introduction for good, and return to the home page."""
+    if request.method == "POST":
+        close_introduction(request.user)
     return redirect("reports:home")
 
 

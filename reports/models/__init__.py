@@ -1,5 +1,5 @@
 from .file import ReportFile
 from .schedule import Delivery, Recipient, Schedule
-from .seen import NewsSeen
+from .seen import ClosedIntroduction, NewsSeen
 
-__all__ = ["Delivery", "NewsSeen", "Recipient", "ReportFile", "Schedule"]
+__all__ = ["ClosedIntroduction", "Delivery", "NewsSeen", "Recipient", "ReportFile", "Schedule"]

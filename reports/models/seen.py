@@ -1,8 +1,9 @@
-"""Which news of an event a user has seen."""
+"""Which news of an event a user has seen, and who has closed the introduction."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -36,3 +37,20 @@ class NewsSeen(models.Model):
     def unseen_by(cls, user: User) -> Q:
         """Return the condition for trail entries of events that the user has not seen."""
         return ~Q(Exists(cls.objects.filter(user=user, event=OuterRef("event"), until__gte=OuterRef("pk"))))
+
+
+class ClosedIntroduction(models.Model):
+    """A user who has closed the introduction of the home page. Written only by reports.home.introduction."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("user")
+    )
+    closed_at = models.DateTimeField(_("closed at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("closed introduction")
+        verbose_name_plural = _("closed introductions")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -65,6 +65,7 @@ LEAD_BACK = {
     "participants:registration-move",  # the event has no other seats
     "participants:registration-reactivate",  # the person is confirmed
     "participants:registrations-decide",
+    "reports:introduction-closed",
     "reports:news-seen",
     "reports:schedule-run",
     "sessions:session-end",

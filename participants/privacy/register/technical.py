@@ -23,6 +23,7 @@ MODELS = frozenset(
         "participants.CertificateTemplate",
         "participants.RetentionRun",
         "participants.SheetLayout",  # the meaning of columns, by a fingerprint of their headers
+        "reports.ClosedIntroduction",
         "reports.NewsSeen",
         "reports.ReportFile",  # figures, titles and digests; its author is a reference to a user
         "reports.Schedule",

@@ -31,7 +31,7 @@ def test_the_first_card_and_the_tasks_behind_it_fit_a_phone(page: Page, sign_in,
     sign_in(staff)
     page.set_viewport_size({"width": 390, "height": 780})
     page.goto("/")
-    button = page.get_by_role("link", name="Daftarkan peserta")
+    button = page.get_by_role("link", name="Daftarkan peserta", exact=True)
     box = button.bounding_box()
     assert box["y"] + box["height"] <= 780
     page.get_by_text("Kursi yang belum terisi per instansi").click()
@@ -40,7 +40,7 @@ def test_the_first_card_and_the_tasks_behind_it_fit_a_phone(page: Page, sign_in,
     assert_accessible(page)
     assert_fits_phone(page)
     page.set_viewport_size({"width": 390, "height": 780})
-    page.get_by_role("link", name="Daftar tugas").click()
+    page.get_by_role("link", name="Daftar tugas", exact=True).click()
     expect(page.get_by_role("heading", name="Daftar tugas")).to_be_visible()
     expect(page.locator(".task-list .chip")).to_have_count(7)
     assert_accessible(page)
