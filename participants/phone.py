@@ -28,6 +28,14 @@ def normalise_phone(text: str) -> str:
     return phone
 
 
+def whole_phone(text: str) -> str:
+    """Return the number that the text is, as it is stored; "" if it is none. Parts of numbers cannot be searched."""
+    try:
+        return normalise_phone(text)
+    except ValidationError:
+        return ""
+
+
 def validate_phone(phone: str) -> None:
     """Accept +62 and 7 to 12 further digits. Raises ValidationError."""
     national = phone.removeprefix("+62")

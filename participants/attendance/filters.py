@@ -1,20 +1,20 @@
 """Filters of the attendance grid. All of them are in the address."""
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agencies.filters import TextFilter
 from agencies.models import Agency, counted
 from events.models import Session
 from participants.models import Attendance, Registration
-from participants.registering.filters import has_nip
+from participants.registering.filters import means
 
 ANY = "any"
 
 
 class SheetFilter(django_filters.FilterSet):
-    q = TextFilter(label=_("Name, agency or whole NIP"), method="search")
+    q = TextFilter(label=_("Name, agency, whole NIP or phone"), method="search")
     agency = django_filters.ModelChoiceFilter(
         label=_("Agency"), queryset=Agency.objects.none(), empty_label=_("All agencies")
     )
@@ -40,9 +40,7 @@ class SheetFilter(django_filters.FilterSet):
         return self.qs.order_by("number") if self.is_valid() else self.queryset.none()
 
     def search(self, people, name, text):
-        return people.filter(
-            Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text) | has_nip(text, "participant__")
-        )
+        return people.filter(means(text, "participant__"))
 
     def by_unmarked(self, people, name, value):
         if value == ANY:

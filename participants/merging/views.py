@@ -14,9 +14,8 @@ from participants.identity.wording import why
 from participants.mails.asking import Unasked, asked_news, say_mails
 from participants.models import Participant, PersonMerge, Registration
 from participants.models.merge import PersonMergeQuerySet
-from participants.nip import whole_nip
 from participants.registering.errors import RegistrationError
-from participants.registering.filters import has_nip
+from participants.registering.filters import means
 from participants.registering.lifecycle import withdraw
 from participants.registering.wording import explain as explain_registration
 
@@ -106,8 +105,7 @@ def _find_person(request: AuthenticatedRequest, pk: int) -> Participant:
 
 def _search(request: AuthenticatedRequest, person: Participant, text: str) -> list[Participant]:
     people = Participant.objects.visible_to(request.user).exclude(pk=person.pk)
-    found = people.filter(has_nip(text)) if whole_nip(text) else people.filter(full_name__icontains=text)
-    return list(found.select_related("agency").order_by("full_name", "pk")[:MOST_FOUND])
+    return list(people.filter(means(text)).select_related("agency").order_by("full_name", "pk")[:MOST_FOUND])
 
 
 def _likely(request: AuthenticatedRequest, person: Participant) -> list[tuple[Participant, str]]:

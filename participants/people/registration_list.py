@@ -23,7 +23,7 @@ from events.models.event import EventQuerySet
 from participants.models import Attendance, Participant, Registration
 from participants.models.participant import ParticipantQuerySet
 from participants.models.registration import RegistrationQuerySet
-from participants.registering.filters import EVERYBODY, ActiveFilterSet, has_nip
+from participants.registering.filters import EVERYBODY, ActiveFilterSet, means
 from participants.registering.funnel import Stage
 from participants.registering.overlaps import double_booked
 
@@ -78,7 +78,7 @@ class RegistrationListFilter(ActiveFilterSet, ScopedFilterSet):
     see `base_filters` below."""
 
     narrowed_by = "stage"
-    q = TextFilter(label=_("Name, agency or whole NIP"), method="search")
+    q = TextFilter(label=_("Name, agency, whole NIP or phone"), method="search")
     stage = django_filters.ChoiceFilter(
         label=_("Stage"),
         choices=[*Stage.choices, EVERYBODY],
@@ -130,8 +130,7 @@ class RegistrationListFilter(ActiveFilterSet, ScopedFilterSet):
         fields = ["q", "stage", "course", "programme", "as_of", "province", "kind", "sex", "year", "clash"]
 
     def search(self, registrations: RegistrationQuerySet, name: str, text: str) -> RegistrationQuerySet:
-        by_text = Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text)
-        return registrations.filter(by_text | has_nip(text, "participant__"))
+        return registrations.filter(means(text, "participant__"))
 
     def at_stage(self, registrations: RegistrationQuerySet, name: str, stage: str) -> RegistrationQuerySet:
         return registrations if stage == EVERYBODY[0] else registrations.filter(Stage(stage).condition)

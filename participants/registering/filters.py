@@ -7,10 +7,13 @@ from agencies.models import Agency, Province
 from events.models import Event
 from participants.models import Participant, Registration
 from participants.nip import whole_nip
+from participants.phone import whole_phone
+
+_MOST_WORDS = 8
 
 
 class ParticipantFilter(ScopedFilterSet):
-    q = TextFilter(label=_("Name, agency or whole NIP"), method="search")
+    q = TextFilter(label=_("Name, agency, whole NIP or phone"), method="search")
     province = django_filters.ModelChoiceFilter(
         label=_("Province"),
         field_name="agency__province",
@@ -26,7 +29,7 @@ class ParticipantFilter(ScopedFilterSet):
         fields = ["q", "province", "kind"]
 
     def search(self, people, name, text):
-        return people.filter(Q(full_name__icontains=text) | Q(agency__name__icontains=text) | has_nip(text))
+        return people.filter(means(text))
 
 
 EVERYBODY = ("all", _("Everybody, also withdrawn and rejected"))
@@ -50,7 +53,7 @@ class ActiveFilterSet(django_filters.FilterSet):
 
 class RegistrationFilter(ActiveFilterSet):
     narrowed_by = "status"
-    q = TextFilter(label=_("Name, agency or whole NIP"), method="search")
+    q = TextFilter(label=_("Name, agency, whole NIP or phone"), method="search")
     status = django_filters.ChoiceFilter(
         label=_("Status"),
         choices=[*Registration.Status.choices, EVERYBODY],
@@ -71,9 +74,7 @@ class RegistrationFilter(ActiveFilterSet):
             del self.filters["letter"]
 
     def search(self, registrations, name, text):
-        return registrations.filter(
-            Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text) | has_nip(text, "participant__")
-        )
+        return registrations.filter(means(text, "participant__"))
 
     def of_status(self, registrations, name, status):
         return registrations if status == EVERYBODY[0] else registrations.filter(status=status)
@@ -82,8 +83,18 @@ class RegistrationFilter(ActiveFilterSet):
         return registrations.lacking_letter()
 
 
-def has_nip(text: str, path: str = "") -> Q:
-    """Return a clause for the person whose whole NIP the text is. A part of a NIP finds nobody. `path` leads to the
-    person."""
-    nip = whole_nip(text)
-    return Q(**{f"{path}nip": nip}) if nip else Q(pk__in=[])
+def means(text: str, person: str = "") -> Q:
+    """Return a clause for the people in whose name or agency all words of the text occur, in any order, and for those
+    whose whole NIP or phone number it is. `person` leads from the rows to the person; each row has its own agency."""
+    words = Q()
+    for word in text.split()[:_MOST_WORDS]:
+        words &= Q(**{f"{person}full_name__icontains": word}) | Q(agency__name__icontains=word)
+    return words | has_number(text, person)
+
+
+def has_number(text: str, person: str = "") -> Q:
+    """Return a clause for the people whose whole NIP or phone number the text is. Both are encrypted and found by their
+    keyed hash, so a part of them finds nobody."""
+    nip, phone = whole_nip(text), whole_phone(text)
+    found = Q(**{f"{person}nip": nip}) if nip else Q(pk__in=[])
+    return found | Q(**{f"{person}phone": phone}) if phone else found

@@ -21,7 +21,7 @@ from documents import wording
 from events.finding import find_event
 from events.models import Event
 from participants.models import Registration, TestScore
-from participants.registering.filters import has_nip
+from participants.registering.filters import means
 
 from .figures import ScoreFigures, event_figures, hidden_people_text, scores_of
 from .grid import Typed, conflict_text, field_name, gain_text, numbers_in, read_typed, rows, seen_json
@@ -34,7 +34,7 @@ _ROWS_A_PAGE = 400  # two fields each, well under DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 class ScoreFilter(django_filters.FilterSet):
-    q = TextFilter(label=gettext_lazy("Name, agency or whole NIP"), method="search")
+    q = TextFilter(label=gettext_lazy("Name, agency, whole NIP or phone"), method="search")
     agency = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Agency"), queryset=Agency.objects.all(), empty_label=gettext_lazy("All agencies")
     )
@@ -55,8 +55,7 @@ class ScoreFilter(django_filters.FilterSet):
         self.filters["agency"].field.queryset = Agency.objects.filter(pk__in=sending).order_by("name")
 
     def search(self, people, name, text):
-        by_text = Q(participant__full_name__icontains=text) | Q(agency__name__icontains=text)
-        return people.filter(by_text | has_nip(text, "participant__"))
+        return people.filter(means(text, "participant__"))
 
     def lacking(self, people, name, test):
         wanted = Q(scores__test=test) if test in Test.values else None

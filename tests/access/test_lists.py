@@ -132,6 +132,15 @@ def test_the_whole_nip_finds_its_holder_in_any_notation(reader, client, path):
         assert len(found) == (0 if reader == "72" else 1), written
 
 
+@pytest.mark.parametrize("path", ["/participants/", "/events/MIXED/participants/", "/registrations/"])
+def test_words_in_any_order_and_the_whole_phone_find_people(reader, client, path):
+    for written in ["ragem budi", "of BUDI", "0812 3456 7890", "+6281234567890"]:
+        found = rows(client.get(path, {"q": written}))
+        assert len(found) == (0 if reader == "72" else 1), written
+    for written in ["budi tuti", "0812-3456-789", "1234567890"]:
+        assert rows(client.get(path, {"q": written})) == [], written
+
+
 @pytest.mark.parametrize("path", ["/participants/", "/events/MIXED/participants/"])
 def test_a_part_of_a_nip_finds_nobody(client, world, path):
     client.force_login(make.user())
