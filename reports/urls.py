@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("reports.planner.urls")),
     path("", include("reports.schedules.urls")),
     path("", include("reports.regions.urls")),
+    path("", include("reports.search.urls")),
 ]

@@ -26,6 +26,36 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The key "/" leads to the search, unless the user has switched that off on the page of the search.
+const FIND_KEY = "portal-find-key";
+
+function usesFindKey() {
+  try {
+    return localStorage.getItem(FIND_KEY) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.closest("input, select, textarea, [contenteditable]") || !usesFindKey()) return;
+  const fields = [...document.querySelectorAll("[data-find], #find-q")];
+  const field = fields.find((one) => one.offsetParent !== null);
+  const link = document.querySelector(".find-link");
+  if (!field && !link) return;
+  event.preventDefault();
+  if (field) field.focus();
+  else window.location.assign(link.href);
+});
+
+for (const label of document.querySelectorAll("[data-find-key]")) {
+  const box = label.querySelector("input");
+  box.checked = usesFindKey();
+  box.addEventListener("change", () => localStorage.setItem(FIND_KEY, box.checked ? "on" : "off"));
+  label.hidden = false;
+}
+
 // The button to print is shown if the browser can print.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -112,6 +112,7 @@ PACKAGES = {
         "quotas",
         "schedules",
         "regions",
+        "search",
         "home",
         "help",
         "background",

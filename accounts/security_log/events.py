@@ -13,7 +13,7 @@ from accounts.models import User
 from .writing import write
 
 _REFUSALS = {400: "malformed", 403: "refused", 411: "malformed", 413: "too-large", 429: "throttled"}
-_PEOPLE = ("participants:", "admin:participants_")
+_PEOPLE = ("participants:", "admin:participants_", "reports:search")
 """How the names of the pages begin that are about people."""
 
 

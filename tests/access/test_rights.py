@@ -26,6 +26,7 @@ EMPTY_LISTS = {
     "jobs:job-list",
     "participants:participant-list",
     "participants:registration-list",
+    "reports:search",
 }
 """Lists that all users may open; they show the objects in the user's scope."""
 ANSWERS = {

@@ -38,6 +38,7 @@ def paths(event) -> list[str]:
         f"/events/{event.code}/participants/",
         "/participants/",
         person.get_absolute_url(),
+        "/search/?q=bimtek",
         "/agencies/",
         person.agency.get_absolute_url(),
         "/reports/coverage/",
@@ -136,12 +137,12 @@ def test_page_links_keep_the_filters(page, sign_in, lampung):
     make.event(code="LAIN")
     sign_in(make.user())
     page.goto("/events/")
-    page.locator("[name=q]").fill("banyak")
+    page.locator(".filters [name=q]").fill("banyak")
     page.keyboard.press("Enter")
     expect(page.locator(".tbl tbody tr")).to_have_count(25)
     page.locator("a[rel=next]").click()
     expect(page.locator(".tbl tbody tr")).to_have_count(5)
-    expect(page.locator("[name=q]")).to_have_value("banyak")
+    expect(page.locator(".filters [name=q]")).to_have_value("banyak")
 
 
 def test_the_summary_can_be_copied(page, sign_in, lampung):
@@ -151,3 +152,24 @@ def test_the_summary_can_be_copied(page, sign_in, lampung):
     page.locator("[data-copy]").click()
     expect(page.locator("[data-copy]")).to_have_text(page.locator("[data-copy]").get_attribute("data-copied"))
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#narrative").inner_text()
+
+
+def test_the_search_opens_by_key_and_on_a_phone(page, sign_in, lampung):
+    sign_in(make.user(province="18"))
+    page.goto("/events/")
+    page.keyboard.press("/")
+    page.keyboard.type("utara siti")
+    page.keyboard.press("Enter")
+    expect(page.locator("#people a.name")).to_have_text("Siti")
+    page.get_by_label("Tombol “/” membuka pencarian").uncheck()
+    page.goto("/events/")
+    page.keyboard.press("/")
+    page.keyboard.type("x")
+    expect(page.locator("[data-find]")).to_have_value("")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/events/")
+    page.get_by_role("link", name="Cari di portal").click()
+    page.get_by_label("Nama, kegiatan, instansi").fill("lama bimtek")
+    page.keyboard.press("Enter")
+    expect(page.locator("#events a.name")).to_have_text("Bimtek lama dengan judul yang panjang")
+    expect(page.get_by_label("Nama, kegiatan, instansi")).to_have_value("lama bimtek")
