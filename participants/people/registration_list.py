@@ -83,7 +83,7 @@ class RegistrationListFilter(ActiveFilterSet, ScopedFilterSet):
         label=_("Stage"),
         choices=[*Stage.choices, EVERYBODY],
         method="at_stage",
-        empty_label=_("Taking part or waiting"),
+        empty_label=_("Active people"),
     )
     course = _choice("event__course", Course.objects.all(), _("Course"), _("All courses"))
     programme = _choice("event__course__programme", Programme.objects.all(), _("Programme"), _("All programmes"))

@@ -1,12 +1,7 @@
-from django.http import Http404
-from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.models import Entry
-from accounts.trail.words import describe
 from agencies.models import counted
 from events.finding import find_event
-from participants.merging.finding import kept_for, keys_of
 from participants.models import Participant, Registration
 from participants.registering.filters import ParticipantFilter, RegistrationFilter
 from participants.registering.waiting import positions
@@ -34,32 +29,6 @@ class ParticipantList(PeopleList):
 
     def download_name(self):
         return "daftar-orang.xlsx"
-
-
-def participant_detail(request, pk):
-    """Show one person with their events, as far as the reader may see them."""
-    people = Participant.objects.visible_to(request.user).select_related("agency__province", "agency__regency")
-    participant = people.filter(pk=pk).first()
-    if participant is None:
-        return _former_person(request, pk)
-    registrations = Registration.objects.visible_to(request.user).filter(participant=participant)
-    context = {
-        "participant": participant,
-        "registrations": registrations.select_related("event", "agency").order_by("-event__starts_on"),
-        "trail": [
-            describe(entry)
-            for entry in Entry.objects.of_person(*keys_of(participant.pk)).visible_to(request.user).select_related("by")
-        ],
-    }
-    return render(request, "participants/people/participant_detail.html", context)
-
-
-def _former_person(request, pk):
-    """Redirect from a record that was merged to the kept person."""
-    kept = kept_for(pk, request.user)
-    if kept is None:
-        raise Http404
-    return redirect(kept)
 
 
 class EventParticipants(PeopleList):

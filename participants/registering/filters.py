@@ -32,7 +32,7 @@ class ParticipantFilter(ScopedFilterSet):
         return people.filter(means(text))
 
 
-EVERYBODY = ("all", _("Everybody, also withdrawn and rejected"))
+EVERYBODY = ("all", _("All statuses"))
 """The choice that also shows people who withdrew or were rejected."""
 
 
@@ -58,7 +58,7 @@ class RegistrationFilter(ActiveFilterSet):
         label=_("Status"),
         choices=[*Registration.Status.choices, EVERYBODY],
         method="of_status",
-        empty_label=_("Taking part or waiting"),
+        empty_label=_("Active people"),
     )
     letter = django_filters.ChoiceFilter(
         label=_("Assignment letter"), choices=[("missing", _("Missing"))], empty_label=_("All"), method="by_letter"

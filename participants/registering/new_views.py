@@ -1,5 +1,6 @@
 """Registering people one by one with a form."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from events.finding import find_event
 from events.locking import LockedEvent
 from events.models import Event
 from events.pools import openings
+from participants.fields.person import DATA_NAMES
 from participants.mails.asking import Unasked, asked_news, say_mails
 from participants.mails.to_staff import News
 from participants.models import Participant, Registration
@@ -42,9 +44,7 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
         return render(request, "participants/registering/register_closed.html", _seen(request, event))
     if request.method == "POST" and is_missing_agency(request):
         return _add_agency(request, event)
-    form = RegisterForm(
-        posted(request), event=event, reader=request.user, initial={"agency": request.GET.get("agency")}
-    )
+    form = RegisterForm(posted(request), event=event, reader=request.user, initial=_initial(request))
     context: dict[str, object] = {"form": form}
     if request.method == "POST":
         try:
@@ -61,6 +61,16 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
             say_mails(request, news)
             return _next_page(request, registration)
     return _page(request, event, context)
+
+
+def _initial(request: AuthenticatedRequest) -> dict[str, object]:
+    """Return what the form has at first: the agency of the address, or everything of a known person (`person`)."""
+    key = request.GET.get("person", "")
+    people = Participant.objects.visible_to(request.user)
+    person = people.filter(pk=int(key)).first() if re.fullmatch("[0-9]{1,18}", key) else None
+    if person is None or person.is_closed:
+        return {"agency": request.GET.get("agency")}
+    return {name: getattr(person, name) for name in DATA_NAMES} | {"agency": person.agency_id, "person": str(person.pk)}
 
 
 def _add_agency(request: AuthenticatedRequest, event: Event) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.access import AuthenticatedRequest
 from documents.text import tidy
@@ -9,6 +10,7 @@ from documents.text import tidy
 from .finding import LONGEST, SHORTEST, find, is_part_of_number, is_searchable, registrations_href
 
 
+@require_safe
 def search(request: AuthenticatedRequest) -> HttpResponse:
     """Show what the text of the request finds, as far as the user may see it."""
     text = tidy(request.GET.get("q", ""))[:LONGEST]

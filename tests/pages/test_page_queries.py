@@ -65,7 +65,7 @@ PAGES = {
     "/events/{code}/mail/{mail}/": 4,
     "/mail/": 5,
     "/participants/": 5,
-    "/participants/{person}/": 6,
+    "/participants/{person}/": 8,
     "/agencies/": 5,
     "/agencies/{agency}/": 4,
     "/jobs/": 4,
@@ -104,6 +104,8 @@ PAGES = {
     "/certificate-templates/{template}/": 5,
     "/certificates/{certificate}/": 3,
     "/events/{code}/materials/": 4,
+    "/search/?q=1": 2,
+    "/search/?q=bimtek 1": 8,
     "/reports/planner/": 5,
     "/reports/planner/?course=SPP-TIK": 16,
 }
