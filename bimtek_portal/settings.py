@@ -70,6 +70,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # Bootstrap has its arrows and ticks as data: images
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],  # the page without a network, and check-in
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

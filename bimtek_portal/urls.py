@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
+from . import offline
 from .health import healthz
 from .security_txt import security_txt
 
@@ -20,5 +21,7 @@ urlpatterns = [
     path("language/", csrf_exempt(login_not_required(set_language)), name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz/", healthz, name="healthz"),
+    path("offline/", offline.page, name="offline"),
+    path("offline/worker.js", offline.worker, name="offline-worker"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
 ]

@@ -144,3 +144,6 @@ if (document.querySelector("[data-stored]")) {
     // Nothing is kept in this browser.
   }
 }
+
+// Without a network, pages that are opened say what to do (offline/worker.js).
+navigator.serviceWorker?.register("/offline/worker.js", { scope: "/" }).catch(() => {});

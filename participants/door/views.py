@@ -53,9 +53,9 @@ _MESSAGES = {
 DoorView = Callable[[HttpRequest, Door], HttpResponse]
 
 
-def _with_worker(view: DoorView) -> DoorView:
-    """Let the page have a manifest and a service worker."""
-    allowed = csp_update({"manifest-src": [SELF], "worker-src": [SELF]})
+def _with_manifest(view: DoorView) -> DoorView:
+    """Let the page have a manifest."""
+    allowed = csp_update({"manifest-src": [SELF]})
     return cast(DoorView, allowed(cast(Callable[[HttpRequest], HttpResponseBase], view)))
 
 
@@ -109,7 +109,7 @@ def _not_indexed(response: HttpResponse) -> HttpResponse:
 # --- What is asked for ------------------------------------------------------------------------------------------------
 
 
-@_with_worker
+@_with_manifest
 @require_safe
 def page(request: HttpRequest, door: Door) -> HttpResponse:
     """Show the page. It has no data of people, because the device keeps it. After the end it still shows arrivals that

@@ -198,6 +198,8 @@ OPEN_TO_EVERYBODY = {
     "mfa_login_webauthn",
     "account_logout",
     "healthz",
+    "offline",
+    "offline-worker",
     "security_txt",
     "participants:certificate-public",  # its address is on the certificate
     "participants:evaluation-answer",  # needs a personal link

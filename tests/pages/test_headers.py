@@ -54,10 +54,9 @@ def test_the_door_page_may_use_the_camera(client, db):
         assert "unsafe" not in policy
 
 
-def test_other_pages_have_no_manifest_and_no_service_worker(client, db):
+def test_other_pages_have_no_manifest(client, db):
     policy = client.get(settings.LOGIN_REDIRECT_URL, follow=True).headers["Content-Security-Policy"]
     assert "manifest-src" not in policy
-    assert "worker-src" not in policy
 
 
 def test_the_door_page_shows_no_names(client, db):
