@@ -141,7 +141,10 @@ class EventAdmin(PortalAdmin):
         (None, {"fields": ["code", "title", "course", "batch", *_STATUS]}),
         (_("Where"), {"fields": ["province", "venue", "mode", "organiser"]}),
         (_("Whom participants can ask"), {"fields": ["contact_name", "contact_phone"]}),
-        (_("When"), {"fields": ["starts_on", "ends_on", "registration_opens_on", "registration_closes_on"]}),
+        (
+            _("When"),
+            {"fields": ["starts_on", "ends_on", "registration_opens_on", "registration_closes_on", "answers_until"]},
+        ),
         (_("Completion"), {"fields": ["minimum_attendance", "late_after_minutes"]}),
         (_("Mail"), {"fields": ["sends_mail"]}),
     ]

@@ -21,6 +21,7 @@ urlpatterns = [
         "evaluation",
         "certificates",
         "calendars",
+        "replies",
         "personal",
         "privacy",
         "retention",

@@ -73,6 +73,7 @@ from participants.models import (
     Participant,
     PersonMerge,
     Registration,
+    Reply,
     TestScore,
 )
 from participants.personal.corrections import ask
@@ -81,6 +82,7 @@ from participants.registering.letters import store_letter
 from participants.registering.registration import PastRegistration, register_history
 from participants.registering.registration import register as register_now
 from participants.registering.waiting import promote_waiting
+from participants.replies.answering import answer
 from participants.scores.storing import ScoreChange, set_scores
 from reports.models import ReportFile, Schedule
 from tests import background  # noqa: F401  registers the kinds of jobs for tests
@@ -238,6 +240,12 @@ def held_mark(registration: Registration, **fields) -> HeldMark:
 def personal_address(registration: Registration) -> str:
     """Make a personal link and return the path of the page that it opens."""
     return f"/me/{new_links([registration], by=None)[registration.pk].token}/"
+
+
+def reply(registration: Registration, given: str = "cannot", *, reason: str = "Berhalangan") -> Reply:
+    """Let the person say on their page whether they will attend."""
+    answer(registration, Reply.Answer(given), reason=reason if given == "cannot" else "", by=None)
+    return Reply.objects.get(registration=registration)
 
 
 def correction(registration: Registration, *, note: str = "", **wanted: str) -> CorrectionRequest:

@@ -68,6 +68,7 @@ NEW_EVENT = dict.fromkeys(
         "ends_on",
         "registration_opens_on",
         "registration_closes_on",
+        "answers_until",
         "minimum_attendance",
         "late_after_minutes",
         "sends_mail",

@@ -75,6 +75,7 @@ PACKAGES = {
         "registering",
         "letters",
         "calendars",
+        "replies",
         "attendance",
         "scores",
         "evaluation",

@@ -148,6 +148,12 @@ class Event(models.Model):
     ends_on = DayField(_("last day"))
     registration_opens_on = DayField(_("registration opens on"), null=True, blank=True)
     registration_closes_on = DayField(_("registration closes on"), null=True, blank=True)
+    answers_until = DayField(
+        _("people say until when whether they attend"),
+        null=True,
+        blank=True,
+        help_text=_("Confirmed people are asked on their page. Empty: nobody is asked. No seat is freed by itself."),
+    )
     minimum_attendance = models.PositiveSmallIntegerField(
         _("minimum attendance (%)"),
         default=80,
@@ -208,6 +214,7 @@ class Event(models.Model):
                 "ends_on",
                 "registration_opens_on",
                 "registration_closes_on",
+                "answers_until",
                 name="event_days_in_range",
             ),
             models.CheckConstraint(

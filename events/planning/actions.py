@@ -22,7 +22,9 @@ Planned = TypeVar("Planned", Session, Quota)
 
 Status = Event.Status
 _WINDOW = ["registration_opens_on", "registration_closes_on"]
-_NOT_COPIED = {"id", "code", "title", "starts_on", "ends_on", "status", "cancelled_reason", *_WINDOW}
+_SHIFTED = [*_WINDOW, "answers_until"]
+"""Days that keep their distance from the first day in a copy."""
+_NOT_COPIED = {"id", "code", "title", "starts_on", "ends_on", "status", "cancelled_reason", *_SHIFTED}
 _NOT_RECORDED = {"id", "cancelled_reason"}
 
 
@@ -202,7 +204,7 @@ def copy_event(event: Event, *, code: str, title: str, starts_on: date, by: User
     """
     shift = starts_on - event.starts_on
     same = {f.attname: getattr(event, f.attname) for f in Event._meta.concrete_fields if f.name not in _NOT_COPIED}
-    window = {name: _shifted(getattr(event, name), shift) for name in _WINDOW}
+    window = {name: _shifted(getattr(event, name), shift) for name in _SHIFTED}
     copy = Event(code=code, title=title, starts_on=starts_on, ends_on=event.ends_on + shift, **window, **same)
     copy.save(force_insert=True)
     Session.objects.bulk_create(_copied(session, copy, date=session.date + shift) for session in event.sessions.all())

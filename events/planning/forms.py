@@ -25,7 +25,7 @@ TIMES_ARE_RIGHT = "times_are_right"
 """The name of the box by which users say that times which may be a slip are right."""
 # Days are added to these, and no bimtek is outside them: a year of two digits is a typing mistake.
 _EARLIEST, _LATEST = date(1980, 1, 1), date(2100, 12, 31)
-_DAYS = ["starts_on", "ends_on", "registration_opens_on", "registration_closes_on"]
+_DAYS = ["starts_on", "ends_on", "registration_opens_on", "registration_closes_on", "answers_until"]
 
 
 def _day(**kwargs) -> DayField:
@@ -57,6 +57,7 @@ class PlanForm(EventForm):
             "ends_on",
             "registration_opens_on",
             "registration_closes_on",
+            "answers_until",
             "minimum_attendance",
             "late_after_minutes",
             "needs_approval",
@@ -71,7 +72,10 @@ class PlanForm(EventForm):
         (_("Where"), ["province", "venue", "mode"]),
         (_("Whom participants can ask"), ["contact_name", "contact_phone"]),
         (_("When"), ["starts_on", "ends_on", "move_sessions"]),
-        (_("Registration"), ["registration_opens_on", "registration_closes_on", "needs_approval", "sends_mail"]),
+        (
+            _("Registration"),
+            ["registration_opens_on", "registration_closes_on", "answers_until", "needs_approval", "sends_mail"],
+        ),
         (_("Completion"), ["minimum_attendance", "late_after_minutes", "needs_assignment_letter"]),
     ]
 

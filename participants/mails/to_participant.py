@@ -136,7 +136,7 @@ def mail_decision(request: CorrectionRequest, *, send: bool = True) -> int:
     links = new_links([registration] if has_link else [], by=request.decided_by, mail_key=lambda _link: key)
     address = address_of(links[registration.pk]) if has_link else None
     context = {"request": request, "address": address}
-    return mail.queue([_draft("correction_decided", _DECIDED, registration, context, key=key)], send=send)
+    return mail.queue([personal_draft("correction_decided", _DECIDED, registration, context, key=key)], send=send)
 
 
 def decision_recipients(registration: Registration) -> mail.Recipients:
@@ -161,7 +161,7 @@ def change_drafts(event: Event, entry: Entry) -> list[mail.Draft]:
     mailed = [one for one in _taking_part(event) if one.participant.mail_address]
     for one in mailed:
         one.event = event
-    return [_draft("event_changed", subject_of(entry), one, context, key=f"{key}:{one.pk}") for one in mailed]
+    return [personal_draft("event_changed", subject_of(entry), one, context, key=f"{key}:{one.pk}") for one in mailed]
 
 
 def change_recipients(event: Event) -> mail.Recipients:
@@ -182,7 +182,7 @@ def mail_old_address(registration: Registration, email: str) -> None:
     if not (registration.event.sends_mail and email):
         return
     key = f"email-changed:{registration.pk}:{timezone.localdate():%Y%m%d}:{personal.keyed_hash('email', email)}"
-    mail.queue([_draft("email_changed", _CHANGED, registration, {}, key=key, to=email)])
+    mail.queue([personal_draft("email_changed", _CHANGED, registration, {}, key=key, to=email)])
 
 
 def mail_copy_taken(registration: Registration) -> None:
@@ -192,7 +192,7 @@ def mail_copy_taken(registration: Registration) -> None:
     if not (registration.event.sends_mail and person.email and is_recorded_by_staff(person)):
         return
     key = f"copy-taken:{registration.pk}:{timezone.localdate():%Y%m%d}"
-    mail.queue([_draft("copy_taken", _COPIED, registration, {}, key=key)])
+    mail.queue([personal_draft("copy_taken", _COPIED, registration, {}, key=key)])
 
 
 def _came_by_a_link(person: Participant) -> bool:
@@ -217,7 +217,7 @@ def _link_key(link: PersonalLink) -> str:
 
 
 def _link_draft(registration: Registration, link: PersonalLink) -> mail.Draft:
-    return _draft("personal_link", _LINK, registration, {"address": address_of(link)}, key=_link_key(link))
+    return personal_draft("personal_link", _LINK, registration, {"address": address_of(link)}, key=_link_key(link))
 
 
 def _decision_key(entry: Entry, registration: Registration) -> str:
@@ -227,10 +227,10 @@ def _decision_key(entry: Entry, registration: Registration) -> str:
 def _decision_draft(entry: Entry, registration: Registration, link: PersonalLink | None) -> mail.Draft:
     template, subject = _DECISIONS[entry.action, registration.status]
     context = {"address": link and address_of(link), "reason": entry.reason}
-    return _draft(template, subject, registration, context, key=_decision_key(entry, registration))
+    return personal_draft(template, subject, registration, context, key=_decision_key(entry, registration))
 
 
-def _draft(
+def personal_draft(
     template: str,
     subject: Promise,
     registration: Registration,

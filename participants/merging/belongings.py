@@ -15,6 +15,7 @@ from participants.models import (
     HeldMark,
     PersonalLink,
     Registration,
+    Reply,
     TestScore,
 )
 
@@ -25,6 +26,7 @@ _KINDS: list[tuple[type[Model], Promise]] = [
     (EvaluationTurn, ngettext_lazy("%d evaluation", "%d evaluations")),
     (CorrectionRequest, ngettext_lazy("%d correction asked for", "%d corrections asked for")),
     (PersonalLink, ngettext_lazy("%d personal link", "%d personal links")),
+    (Reply, ngettext_lazy("%d answer whether they attend", "%d answers whether they attend")),
     (HeldMark, ngettext_lazy("%d arrival at the door to decide", "%d arrivals at the door to decide")),
 ]
 _LETTERS = ngettext_lazy("%d assignment letter", "%d assignment letters")

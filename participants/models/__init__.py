@@ -11,6 +11,7 @@ from .merge import UNDONE_WITHIN, PersonMerge
 from .participant import Participant, Rank
 from .personal_link import PersonalLink
 from .registration import TICKET_ALPHABET, TICKET_LENGTH, Registration
+from .reply import Reply
 from .retention import RetentionRun
 from .score import TestScore
 from .second_scan import SecondScan
@@ -40,6 +41,7 @@ __all__ = [
     "PersonalLink",
     "Rank",
     "Registration",
+    "Reply",
     "RetentionRun",
     "SecondScan",
     "SheetImport",

@@ -17,6 +17,7 @@ from participants.models import Certificate, Participant, PersonalLink, Registra
 from participants.models.certificate import CertificateQuerySet
 from participants.personal_links.access import by_personal_link
 from participants.registering.entry import Unanswered
+from participants.replies.answering import open_answers, reply_of
 from participants.scores.grid import score_line
 
 from . import corrections, place, records, status
@@ -37,6 +38,8 @@ def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     context = {
         "status": status.status_text(registration),
         "comes": is_coming,
+        "reply": reply_of(registration),
+        "answers": open_answers(registration),
         "begins_in": status.begins_in(event) if is_coming else None,
         "map": place.map_address(event),
         "contact": place.contact_of(event),

@@ -35,6 +35,7 @@ def find_link(token: str) -> PersonalLink | None:
         "registration__quota__province",
         "registration__quota__regency",
         "registration__letter",
+        "registration__reply",
     )
     return links.opened_by(token)
 

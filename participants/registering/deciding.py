@@ -14,7 +14,7 @@ from .errors import RegistrationError
 
 
 class Decide(Protocol):
-    """lifecycle.confirm or lifecycle.reject."""
+    """lifecycle.confirm, lifecycle.reject, or what withdraws people who do not come."""
 
     def __call__(self, registration: Registration, *, by: User, note: str, news: News) -> object: ...
 
@@ -36,7 +36,7 @@ def decide_all(
     note: str,
     news: News | None = None,
 ) -> Decided:
-    """Confirm or reject each registration. It is one transaction, so that each user who registered some of them gets
+    """Do this to each registration. It is one transaction, so that each user who registered some of them gets
     one mail about all."""
     done, refused = 0, list[tuple[Registration, RegistrationError]]()
     with collected_news(news, by=by) as news:

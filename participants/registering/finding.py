@@ -31,6 +31,7 @@ def find_registration(request: AuthenticatedRequest, code: str, number: int) -> 
         "quota__agency__regency",
         "quota__province",
         "quota__regency",
+        "reply",
     )
     return get_object_or_404(registrations, event=event, number=number)
 

@@ -15,7 +15,7 @@ from events.locking import LockedEvent, lock_event
 from events.models import Event, Quota
 from participants.fields.person import KEPT_NAMES, kept_values
 from participants.mails.to_staff import News, collected_news
-from participants.models import Participant, Registration
+from participants.models import Participant, Registration, Reply
 from participants.trail import record_registration
 
 from .errors import AlreadyRegistered, LetterMissing, NoQuota, NotPossible, QuotaFull, ReasonMissing
@@ -191,6 +191,7 @@ def _bring_back(registration: Registration, event: LockedEvent, *, by: User | No
         if not wait:
             raise
         seat, status = None, Status.WAITLISTED
+    Reply.objects.filter(registration=registration).delete()  # what they said before they left
     # The place on the waiting list starts today; the trail has the first date.
     registered_at = Registration._meta.get_field("registered_at").get_default()
     return _change(
@@ -267,6 +268,7 @@ def _successor(event: LockedEvent, participant: Participant, agency: Agency, by:
     successor = new_registration(participant, event=event, agency=agency, by=by)
     if existing:
         discard_letter(existing, by=by)
+        Reply.objects.filter(registration=existing).delete()
         for name in ("pk", "number", "ticket", "registered_at"):
             setattr(successor, name, getattr(existing, name))
         successor._state.adding = False

@@ -14,7 +14,15 @@ from accounts.editing import forget_closed
 from accounts.models import Entry, Message, User
 from accounts.trail.rewriting import VOUCHING, rewrite
 from participants.identity.nips import forget_pairs, settle_nips
-from participants.models import AssignmentLetter, CorrectionRequest, DataRequest, DoorLink, Participant, Registration
+from participants.models import (
+    AssignmentLetter,
+    CorrectionRequest,
+    DataRequest,
+    DoorLink,
+    Participant,
+    Registration,
+    Reply,
+)
 from participants.privacy.register import retention
 from participants.registering.letters import delete_letter
 
@@ -58,6 +66,16 @@ def _letters() -> QuerySet[AssignmentLetter]:
 def _delete_letters(letters: Sequence[AssignmentLetter]) -> None:
     for letter in letters:
         delete_letter(letter)
+
+
+def _reasons() -> QuerySet[Reply]:
+    return Reply.objects.exclude(reason="").annotate(since=F("registration__event__ends_on"))
+
+
+def _forget_reasons(replies: Sequence[Reply]) -> None:
+    for reply in replies:
+        reply.reason = ""
+        reply.save(update_fields=["reason"])
 
 
 def _mails() -> QuerySet[Message]:
@@ -128,6 +146,7 @@ def _delete(rows: Sequence[Model]) -> None:
 RULES = [
     Rule("contacts", _("NIP, phone and e-mail of people"), retention.CONTACT, _contacts, _forget_contacts),
     Rule("letters", _("assignment letters with their files"), retention.LETTERS, _letters, _delete_letters),
+    Rule("reasons", _("reasons of people who could not attend"), retention.REASONS, _reasons, _forget_reasons),
     Rule("mails", _("texts and addresses of mails"), retention.MAIL_TEXTS, _mails, _forget_mails),
     Rule("trail", _("names and values in the trail"), retention.TRAIL_NAMES, _entries, _forget_entries),
     Rule("log", _("names in the log of the administration"), retention.TRAIL_NAMES, _log_entries, _forget_log_entries),

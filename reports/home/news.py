@@ -46,6 +46,9 @@ _CHANGE_ACTIONS = [
 _PAPER_ACTIONS = ["invitation-issued", "invitation-replaced", "certificate-issued", "certificate-reissued"]
 _KNOWN_BY = ["event-opened", "invitation-issued", "registration-made"]
 """The actions by which people outside learn of a planned event."""
+_REPLY_ACTIONS = ["reply-cannot"]
+_REPLIES = Q(action__in=_REPLY_ACTIONS)
+"""Of coming people, so they are news to the province and to all who see all provinces."""
 _EVENTS = Q(action__in=_EVENT_ACTIONS) & (~Q(action="event-edited") | Q(changes__has_any_keys=["status", *MOVED]))
 _REGISTRATIONS = Q(action__in=_REGISTRATION_ACTIONS)
 _CHANGES = Q(action__in=_CHANGE_ACTIONS) & (~Q(action="registration-made") | Q(changes__has_key="replaces"))
@@ -181,7 +184,7 @@ def _entries(user: User, now: datetime) -> EntryQuerySet:
     """Return the entries that are news to the user, the latest first."""
     shown = Event.objects.visible_to(user).announced()
     # Named beside the conditions, because alternatives alone use no index.
-    actions = [*_EVENT_ACTIONS, *_REGISTRATION_ACTIONS, *_CHANGE_ACTIONS, *_PAPER_ACTIONS]
+    actions = [*_EVENT_ACTIONS, *_REGISTRATION_ACTIONS, *_CHANGE_ACTIONS, *_PAPER_ACTIONS, *_REPLY_ACTIONS]
     entries = Entry.objects.visible_to(user).filter(_concerning(user, now), action__in=actions)
     recent = shown.ending_from(timezone.localdate(now - _KEPT))
     is_kept = Q(at__gte=now - _KEPT) | Q(event__in=recent.order_by().values("pk"))
@@ -197,9 +200,9 @@ def _concerning(user: User, now: datetime) -> Q:
     # A merge of agencies corrects registrations of old events too, which is no news.
     is_due = ~Q(action="registration-corrected") | Q(event__in=_coming_keys(now))
     if province := user.scope.one_province:
-        return _EVENTS | _REGISTRATIONS | (_CHANGES & is_due & ~Q(by__province=province)) | _PAPERS
+        return _EVENTS | _REGISTRATIONS | (_CHANGES & is_due & ~Q(by__province=province)) | _PAPERS | _REPLIES
     own = Registration.objects.filter(event=OuterRef("event"), participant=OuterRef("participant"), registered_by=user)
-    return _EVENTS | ((_REGISTRATIONS | (_CHANGES & is_due)) & Q(Exists(own)))
+    return _EVENTS | _REPLIES | ((_REGISTRATIONS | (_CHANGES & is_due)) & Q(Exists(own)))
 
 
 def _coming_keys(now: datetime) -> QuerySet[Event, int]:
@@ -312,6 +315,7 @@ _COUNTED: dict[str, Callable[[str, int], str]] = {
     "registration-moved": lambda _status, _n: _("%(count)s moved to another quota"),
     "registration-corrected": lambda _status, _n: _("%(count)s with a corrected agency"),
     "registration-made": lambda _status, _n: _("%(count)s registered as a substitute"),
+    "reply-cannot": lambda _status, n: ngettext("%(count)s cannot attend", "%(count)s cannot attend", n),
     "invitation-issued": lambda _status, n: ngettext(
         "%(count)s invitation letter issued", "%(count)s invitation letters issued", n
     ),

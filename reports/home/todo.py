@@ -35,6 +35,8 @@ def todos(user: User, today: date | None = None, event: Event | None = None) -> 
             found += seats.closed_agencies(user, events)
         if event is None and not user.scope.one_province:  # to a province its cards say it (home/work)
             found += seats.unanswered(user, events.registration_open(today))
+        found += people.absent(user, events)
+        found += people.silent(user, events)
         found += people.double_booked(user, day, event)
     if rights.decides_registrations:
         found += people.proposed(events)

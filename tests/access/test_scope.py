@@ -224,6 +224,7 @@ OPEN_TO_EVERYBODY = {
             "requests",
             "material",
             "calendar",
+            "answer",
         )
     ),
 }

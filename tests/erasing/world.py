@@ -95,6 +95,9 @@ class World:
 
     def _at_coming_event(self) -> Registration:
         registration = make.register(self.person, event=self.coming, by=self.staff)
+        colleague = make.registration(self.coming, self.agency, full_name="Rina Dewi")
+        make.reply(colleague, reason=f"{NAME} yang berangkat")
+        make.reply(registration, reason=f"{NAME} sakit")
         substitute(registration, make.person(self.agency), by=self.staff, reason=f"Menggantikan {NAME} yang sakit")
         second = make.coming_event(code="KEDUA")
         make.quota(second, self.agency)

@@ -22,6 +22,7 @@ _PROMOTING = [
     "participants/registering/registration_action.html",  # withdraw, move, correct the agency, bring back
     "participants/registering/decide.html",
     "participants/registering/register.html",
+    "participants/replies/free.html",
     "participants/sheet/preview.html",
     "participants/merging/pair.html",
     "participants/agency_merging/pair.html",
@@ -50,7 +51,10 @@ ASKED = {
     "participants/mails/participant_confirmed.txt": _DECIDING + _PROMOTING,
     "participants/mails/participant_promoted.txt": _PROMOTING,
     "participants/mails/participant_rejected.txt": _DECIDING,
-    "participants/mails/participant_withdrawn.txt": ["participants/registering/registration_action.html"],
+    "participants/mails/participant_withdrawn.txt": [
+        "participants/registering/registration_action.html",
+        "participants/replies/free.html",
+    ],
     "participants/mails/data_request_asked.txt": ["participants/data_requests/new.html"],
     "participants/mails/data_request_decided.txt": ["participants/data_requests/detail.html"],
     "participants/mails/correction_decided.txt": ["participants/personal/correction_detail.html"],
@@ -62,6 +66,8 @@ NOT_ASKED = {
     "accounts/mails/security_notice.txt": "a warning to the holder of the account, which nobody may leave out",
     "accounts/mails/password_reset.txt": "the owner of the address asks for it",
     "participants/mails/personal_link.txt": "the button sends it and does nothing else; its page says to how many",
+    "participants/mails/coming_asked.txt": "the button sends it and does nothing else; it says to how many",
+    "participants/mails/cannot_come.txt": "the participant says it; no user acts",
     "participants/mails/copy_taken.txt": "a warning to the person whose page gave out the copy",
     "participants/mails/email_changed.txt": "a warning to the person whose page changed the address",
     "reports/schedules/report_ready.txt": "the schedule is made to send it, and names its recipients",
@@ -76,6 +82,8 @@ DEFAULTS = {
     ("participants.mails.to_participant", "send_link"): "NOT_ASKED: personal_link",
     ("participants.mails.to_participant", "mail_old_address"): "NOT_ASKED: email_changed",
     ("participants.mails.to_participant", "mail_copy_taken"): "NOT_ASKED: copy_taken",
+    ("participants.mails.asking_people", "ask_people"): "NOT_ASKED: coming_asked",
+    ("participants.mails.asking_people", "mail_absence"): "NOT_ASKED: cannot_come",
     ("participants.registering.registration", "register_all"): "serve_waiting_list has asked before",
     ("reports.schedules.mails", "mail_recipient"): "NOT_ASKED: report_ready",
 }

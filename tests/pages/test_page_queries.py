@@ -14,7 +14,7 @@ from tests.sheets import row, sent, xlsx
 pytestmark = pytest.mark.one_engine("the same queries for both; tests/access visits each page")
 
 PAGES = {
-    "/": 27,
+    "/": 29,
     "/events/": 6,
     "/events/{code}/": 25,
     "/events/new/": 4,

@@ -235,6 +235,7 @@ def original(regions):
         venue="Hotel A",
         minimum_attendance=75,
         registration_closes_on=date(2022, 5, 6),
+        answers_until=date(2022, 5, 9),
     )
     event.sessions.filter(number=2).update(date=date(2022, 5, 13))
     make.registration(event, make.agency(), marks="HH")
@@ -249,6 +250,7 @@ def test_a_copy_has_the_plan_without_people(original):
     assert (copy.code, copy.title, copy.status) == ("BARU", "Angkatan 2", "planned")
     assert (copy.starts_on, copy.ends_on) == (date(2023, 3, 1), date(2023, 3, 3))
     assert (copy.registration_opens_on, copy.registration_closes_on) == (None, date(2023, 2, 24))
+    assert copy.answers_until == date(2023, 2, 27)
     assert (copy.venue, copy.minimum_attendance, copy.course) == ("Hotel A", 75, original.course)
     assert list(copy.sessions.values_list("number", "title", "date")) == [
         (1, "Sesi 1", date(2023, 3, 1)),

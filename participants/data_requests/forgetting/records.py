@@ -12,6 +12,7 @@ from participants.models import (
     PersonalLink,
     PersonMerge,
     Registration,
+    Reply,
     SecondScan,
 )
 from participants.models.registration import new_ticket
@@ -26,6 +27,7 @@ def forget_records(person: Participant, registrations: Sequence[Registration], t
     for registration in registrations:
         Registration.objects.filter(pk=registration.pk).update(position="", ticket=new_ticket())
     PersonalLink.objects.filter(registration__in=registrations).delete()
+    Reply.objects.filter(registration__in=registrations).update(reason="")
     SecondScan.objects.filter(entry__registration__in=registrations).delete()
     PersonMerge.objects.filter(kept=person).update(former_name=traces.pseudonym, record=None)
     _forget_corrections(registrations)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Message
 from events.models import Photo
-from participants.models import EvaluationSheet, Participant, Registration
+from participants.models import EvaluationSheet, Participant, Registration, Reply
 
 from .traces import Traces
 
@@ -69,12 +69,15 @@ def _rename(mail: Message, traces: Traces) -> None:
 
 
 def forget_texts(registrations: Sequence[Registration], traces: Traces) -> None:
-    """Take the name out of captions and of anonymous answers about the person's events, and out of the histories of the
-    administration."""
+    """Take the name out of captions, reasons of others and anonymous answers about the person's events, and out of the
+    histories of the administration."""
     events = {one.event_id for one in registrations}
     for photo in Photo.objects.filter(event__in=events).exclude(caption=""):
         if (caption := traces.without(photo.caption)) != photo.caption:
             Photo.objects.filter(pk=photo.pk).update(caption=caption[:200])
+    for reply in Reply.objects.filter(registration__event__in=events).exclude(reason=""):
+        if (reason := traces.without(reply.reason)) != reply.reason:
+            Reply.objects.filter(pk=reply.pk).update(reason=reason[:300])
     for sheet in EvaluationSheet.objects.filter(event__in=events):
         if (answers := traces.without_in(sheet.answers)) != sheet.answers:
             EvaluationSheet.objects.filter(pk=sheet.pk).update(answers=answers)

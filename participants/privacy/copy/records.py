@@ -55,6 +55,7 @@ def registrations(owner: Owner) -> Json:
 
 def _registration(one: Registration) -> Json:
     notice = in_force(localdate(one.registered_at))
+    reply = getattr(one, "reply", None)
     return {
         **event_of(one),
         **recorded(one, "attended", "registered_at"),
@@ -66,6 +67,7 @@ def _registration(one: Registration) -> Json:
         "replaced_by_number": plain([other.number for other in one.replaced_by.all()]),
         "duplicate_of_number": one.duplicate_of.number if one.duplicate_of else None,
         "assignment_letter": one.letter and recorded(one.letter, "uploaded_at"),
+        "reply": reply and recorded(reply),
         "answered_the_evaluation": hasattr(one, "evaluation_turn"),
         "privacy_notice": notice.number if notice else None,
     }

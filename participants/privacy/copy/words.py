@@ -18,6 +18,7 @@ from participants.models import (
     Participant,
     PersonPair,
     Registration,
+    Reply,
     SheetImport,
     TestScore,
 )
@@ -52,6 +53,7 @@ LABELS: Mapping[str, Promise | str] = {
     "after": _("after"),
     "agency": _("agency"),
     "answer": _("answer"),
+    "answered_at": _("answered at"),
     "answered_the_evaluation": _("has answered the evaluation"),
     "asked_at": _("asked at"),
     "assignment_letter": _("assignment letter"),
@@ -116,6 +118,7 @@ LABELS: Mapping[str, Promise | str] = {
     "registered_at": _("registered at"),
     "registered_by": _("registered by"),
     "replaced_by_number": _("replaced by number"),
+    "reply": _("reply whether the person attends"),
     "restricted_at": _("restricted since"),
     "revoked_at": _("revoked at"),
     "revoked_by": _("revoked by"),
@@ -152,6 +155,7 @@ _CHOICES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("merged_records", "sex"): dict(Participant.Sex.choices),
     ("duplicates", "state"): dict(PersonPair.State.choices),
     ("registrations", "status"): dict(Registration.Status.choices),
+    ("registrations", "answer"): dict(Reply.Answer.choices),
     **{
         (f"attendance.{part}", name): choices
         for part in ("marks", "log", "held_arrivals")

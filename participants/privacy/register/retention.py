@@ -54,6 +54,8 @@ CONTACT = Retention(5 * YEAR, Since.LAST_EVENT)
 """Phone, e-mail and NIP of a person."""
 LETTERS = Retention(5 * YEAR, Since.EVENT)
 """Files of assignment letters."""
+REASONS = Retention(1 * YEAR, Since.EVENT)
+"""Reasons of people who cannot attend, which may tell about their health."""
 MAIL_TEXTS = Retention(1 * YEAR, Since.MADE)
 """Texts and recipients of mails. A text with a link that gives access is emptied when it is sent."""
 TRAIL_NAMES = Retention(10 * YEAR, Since.MADE)

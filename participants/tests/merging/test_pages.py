@@ -154,7 +154,7 @@ def test_the_page_of_a_pair_needs_the_same_queries_for_all(
         make.quota(event, agency)
         make.registered(other, event)
     client.get(address(kept, other))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address(kept, other))
 
 

@@ -77,7 +77,7 @@ def test_a_confirmed_person_sees_the_whole_page(me, registration, client):
     make.material(registration.event, title="Modul")
     page = client.get(me)
     assert page.status_code == 200
-    assert parts(page) == {"status", "ticket", "place", "schedule", "materials", "data"}
+    assert parts(page) == {"status", "reply", "ticket", "place", "schedule", "materials", "data"}
     for shown in ["Bimtek Lampung", "Hotel Ragem", "Pembukaan", "08.30", "Modul", "Dinas Ragem", "sri@example.org"]:
         assert shown in text(page)
     assert "Sri &lt;b&gt;Wahyuni" in text(page)
@@ -109,9 +109,9 @@ OVER = {"starts_on": date(2022, 5, 11), "ends_on": date(2022, 5, 12), "status": 
 @pytest.mark.parametrize(
     ("status", "fields", "seen"),
     [
-        ("confirmed", {}, {"ticket", "place", "schedule", "materials"}),
-        ("proposed", {}, {"place", "schedule"}),
-        ("waitlisted", {}, {"place", "schedule"}),
+        ("confirmed", {}, {"reply", "ticket", "place", "schedule", "materials"}),
+        ("proposed", {}, {"reply", "place", "schedule"}),
+        ("waitlisted", {}, {"reply", "place", "schedule"}),
         ("rejected", {}, set()),
         ("withdrawn", {}, set()),
         ("confirmed", OVER, {"place", "schedule", "materials"}),

@@ -31,6 +31,7 @@ from participants.models import (
     PersonMerge,
     PersonPair,
     Registration,
+    Reply,
     SecondScan,
     SheetImport,
     SignedCertificate,
@@ -127,6 +128,7 @@ class Whole:
         quota = make.quota(self.coming, self.agency)
         place = make.registered(self.other, self.coming)
         self.registration = substitute(place, self.person, by=self.user, reason="Berhalangan")
+        make.reply(self.registration, reason="Sakit gigi")
         send_links(self.coming, [self.registration], by=self.user)
         PersonalLink.objects.filter(registration=self.registration).update(withdrawn_at=timezone.now())
         lines = f"- {self.registration.number}. {NAME}\n- 99. {OTHER}\n"
@@ -157,6 +159,7 @@ OWN: Mapping[str, Rows] = {
     "participants.HeldMark": _of_registrations(HeldMark),
     "participants.SecondScan": _of_registrations(SecondScan, "entry__registration"),
     "participants.TestScore": _of_registrations(TestScore),
+    "participants.Reply": _of_registrations(Reply),
     "participants.EvaluationTurn": _of_registrations(EvaluationTurn),
     "participants.Certificate": _of_registrations(Certificate),
     "participants.SignedCertificate": _of_registrations(SignedCertificate, "certificate__registration"),

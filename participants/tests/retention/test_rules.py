@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Entry, Message, User
 from accounts.trail.chain import seal, verify
 from accounts.trail.recording import record
-from participants.models import AssignmentLetter, Attendance, CorrectionRequest, DataRequest, Participant
+from participants.models import AssignmentLetter, Attendance, CorrectionRequest, DataRequest, Participant, Reply
 from participants.privacy.register import REGISTER
 from participants.privacy.register.retention import YEAR, Retention
 from participants.retention.rules import ELSEWHERE, NOTHING, RULES
@@ -108,6 +108,19 @@ def test_letters_are_deleted_with_their_files(regions, agency, past):
     assert [*AssignmentLetter.objects.all()] == [new]
     assert not default_storage.exists(old.file.name)
     assert default_storage.exists(new.file.name)
+
+
+def test_reasons_of_absence_are_forgotten_a_year_after_the_event(agency):
+    registration = make.registration(make.coming_event(), agency)
+    make.reply(registration)
+    ended = timezone.localdate() - timedelta(days=365)
+    for days, reason in ((0, "Berhalangan"), (1, "")):
+        type(registration.event).objects.update(
+            starts_on=ended - timedelta(days=days), ends_on=ended - timedelta(days=days)
+        )
+        apply("reasons")
+        reply = Reply.objects.get()
+        assert (reply.answer, reply.reason) == ("cannot", reason)
 
 
 def test_mails_keep_their_key_and_no_text():

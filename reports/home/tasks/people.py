@@ -3,7 +3,7 @@
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, F, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from documents import wording
 from events.models import Event
 from events.models.event import EventQuerySet
 from participants.identity.candidates import Reason
-from participants.models import CorrectionRequest, DataRequest, HeldMark, PersonPair, Registration
+from participants.models import CorrectionRequest, DataRequest, HeldMark, PersonPair, Registration, Reply
 from participants.registering import overlaps
 
 from .task import AT_MOST, Todo, counted_task
@@ -52,6 +52,40 @@ def _proposed_at(event: Event, people: int) -> Todo:
         "%(count)s registration waits for a decision", "%(count)s registrations wait for a decision", people
     )
     href = reverse("participants:event-participants", args=[event.code]) + "?status=proposed"
+    return counted_task(event.title, text, people, href)
+
+
+def absent(user: User, events: QuerySet[Event]) -> list[Todo]:
+    """Return the events (with `today`) to come with people who said that they cannot attend and still hold a seat."""
+    people = Registration.objects.visible_to(user).seated().filter(reply__answer=Reply.Answer.CANNOT)
+    coming = events.filter(ends_on__gte=F("today")).annotate(absent=counted(people, "event")).filter(absent__gt=0)
+    return [_absent_at(event, event.absent) for event in coming.order_by("starts_on", "code")[:AT_MOST]]
+
+
+def silent(user: User, events: QuerySet[Event]) -> list[Todo]:
+    """Return the events (with `today`) to come whose people had to say whether they attend, and did not."""
+    people = Registration.objects.visible_to(user).confirmed().filter(reply=None, attended=False)
+    asking = events.filter(ends_on__gte=F("today"), answers_until__lt=F("today"))
+    asked = asking.annotate(silent=counted(people, "event")).filter(silent__gt=0)
+    return [_silent_at(event, event.silent) for event in asked.order_by("starts_on", "code")[:AT_MOST]]
+
+
+def _absent_at(event: Event, people: int) -> Todo:
+    text = ngettext(
+        "%(count)s person cannot attend and still holds a seat",
+        "%(count)s people cannot attend and still hold seats",
+        people,
+    )
+    return counted_task(event.title, text, people, reverse("participants:event-replies", args=[event.code]))
+
+
+def _silent_at(event: Event, people: int) -> Todo:
+    text = ngettext(
+        "%(count)s person has not said whether they will attend",
+        "%(count)s people have not said whether they will attend",
+        people,
+    )
+    href = reverse("participants:event-replies", args=[event.code]) + "?group=silent"
     return counted_task(event.title, text, people, href)
 
 

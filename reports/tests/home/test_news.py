@@ -254,6 +254,15 @@ def test_a_person_brought_back_to_the_waiting_list_is_worded_so(event, staff):
     assert lines_of(staff["18"]) == [f"1 didaftarkan lagi di daftar cadangan: {one}"]
 
 
+def test_who_cannot_attend_is_news_to_the_province_and_the_coordinator(event, staff):
+    coordinator = make.user()
+    registration = make.registration(event, make.agency("18.03"), full_name="Sri Wahyuni")
+    make.reply(registration, reason="Menjaga anak")
+    for reader in (staff["18"], coordinator):
+        assert lines_of(reader) == ["1 tidak dapat hadir: 1. Sri Wahyuni"]
+    assert lines_of(staff["72"]) == []
+
+
 def test_agencies_corrected_at_an_event_that_is_over_are_no_news(event, staff):
     one = proposed(event)
     other = make.agency("18.04")

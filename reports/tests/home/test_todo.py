@@ -136,6 +136,29 @@ def test_proposed_people_wait_for_a_decision(coordinator):
     assert todos(make.user(province="18"), TODAY) == []
 
 
+def test_people_who_cannot_attend_and_the_silent_are_tasks(coordinator):
+    event = make.coming_event(answers_until=timezone.localdate())
+    absent, coming, _silent = (make.registration(event, make.agency("18.03")) for _each in range(3))
+    make.reply(absent)
+    make.reply(coming, "comes")
+    clerk, other = make.user(province="18"), make.user(province="72")
+    for reader in (clerk, coordinator):
+        assert replies_of(reader, event) == {f"/events/{event.code}/replies/": "1"}
+    type(event).objects.update(answers_until=timezone.localdate() - timedelta(days=1))
+    assert replies_of(clerk, event).keys() == {
+        f"/events/{event.code}/replies/",
+        f"/events/{event.code}/replies/?group=silent",
+    }
+    assert replies_of(other, event) == {}
+    type(event).objects.update(status="cancelled")
+    assert replies_of(clerk, event) == {}
+
+
+def replies_of(user, event) -> dict[str, str]:
+    """Return the tasks about replies: the number of people by address."""
+    return {one.href: one.text.split()[0] for one in todos(user) if f"/{event.code}/replies/" in one.href}
+
+
 def test_unsent_mails_are_a_task(regions):
     event = make.coming_event()
     for state in ("failed", "unclear", "waiting", "off"):
