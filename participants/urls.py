@@ -12,6 +12,7 @@ urlpatterns = [
         "data_requests",
         "registering",
         "letters",
+        "undoing",
         "sheet",
         "workbook",
         "attendance",

@@ -72,6 +72,7 @@ PACKAGES = {
         "mails",
         "privacy",
         "event_mails",
+        "undoing",
         "registering",
         "letters",
         "calendars",
@@ -382,7 +383,7 @@ def test_only_one_module_creates_registrations_and_one_writes_counters():
     modules = project_modules()
     assert len(seat_writes(modules.pop("events.quotas"))) == 1
     assert len(seat_writes(modules.pop("participants.registering.registration"))) == 1
-    assert len(seat_writes(modules.pop("participants.registering.seats"))) == 4
+    assert len(seat_writes(modules.pop("participants.registering.seats"))) == 6
     # Invented data for benchmarks, in an empty database. The next test checks its callers.
     assert len(seat_writes(modules.pop(f"{INVENTED}.seating"))) == 4
     assert len(seat_writes(modules.pop(f"{INVENTED}.making"))) == 1

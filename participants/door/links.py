@@ -45,6 +45,16 @@ def withdraw_link(link: DoorLink, *, by: User) -> bool:
     return is_ours
 
 
+@transaction.atomic
+def restore_link(link: DoorLink, *, by: User) -> bool:
+    """Let a link work again that the user withdrew. Return False if it is not withdrawn any more, or by another."""
+    withdrawn = DoorLink.objects.filter(pk=link.pk, withdrawn_at=link.withdrawn_at, withdrawn_by=by)
+    is_restored = bool(withdrawn.exclude(withdrawn_at=None).update(withdrawn_at=None, withdrawn_by=None))
+    if is_restored:
+        record("door-restored", link, by=by, event=link.event_id)
+    return is_restored
+
+
 def link_address(link: DoorLink) -> str:
     """Return the secret address of a link that was just made or opened."""
     return address(reverse("participants:door-link", args=[link.token]))

@@ -24,6 +24,7 @@ from .counts import expected_people, session_counts
 from .deciding import decide, held_at, waiting
 from .forms import LinkForm
 from .links import link_address, make_link, withdraw_link
+from .restoring import offer_to_restore
 
 _SHOWN = 100  # undecided arrivals on one page
 
@@ -78,7 +79,8 @@ def checkin_link_withdraw(request: AuthenticatedRequest, code: str, pk: int) -> 
     link = get_object_or_404(_links(request, event), pk=pk)
     if request.method == "POST":
         if withdraw_link(link, by=request.user):
-            messages.success(request, _("The link “%(label)s” no longer works.") % {"label": link.label})
+            text = _("The link “%(label)s” no longer works.") % {"label": link.label}
+            messages.success(request, text, extra_tags=offer_to_restore(link, by=request.user))
         return redirect("participants:checkin", code)
     return render(request, "participants/door/checkin_link_withdraw.html", {"event": event, "link": link})
 

@@ -35,9 +35,13 @@ from participants.trail import record_registration, registration_entry
 
 Status = Registration.Status
 
+UNDONE = "registration-undone"
+"""The action by which the trail records that an action was undone."""
 _LINK = _("Your page: %(event)s")
 _CONFIRMED = ("participant_confirmed", _("You are confirmed: %(event)s"))
+_TAKEN_BACK = ("participant_undone", _("What we wrote last is taken back: %(event)s"))
 _DECISIONS: dict[tuple[str, str], tuple[str, Promise]] = {
+    **{(UNDONE, status): _TAKEN_BACK for status in Status},
     ("registration-confirmed", Status.CONFIRMED): _CONFIRMED,
     ("registration-promoted", Status.CONFIRMED): _CONFIRMED,
     ("registration-reactivated", Status.CONFIRMED): _CONFIRMED,
@@ -226,7 +230,7 @@ def _decision_key(entry: Entry, registration: Registration) -> str:
 
 def _decision_draft(entry: Entry, registration: Registration, link: PersonalLink | None) -> mail.Draft:
     template, subject = _DECISIONS[entry.action, registration.status]
-    context = {"address": link and address_of(link), "reason": entry.reason}
+    context = {"address": link and address_of(link), "reason": entry.reason, "status": registration.status}
     return personal_draft(template, subject, registration, context, key=_decision_key(entry, registration))
 
 

@@ -22,7 +22,7 @@ from events.mails import mail_opening, opening_recipients
 from events.models import Event, Quota
 from participants.models import Registration
 
-from .to_participant import mail_decisions, reaches_person
+from .to_participant import UNDONE, mail_decisions, reaches_person
 
 Status = Registration.Status
 
@@ -32,6 +32,7 @@ _SUBJECTS = {
     "registration-promoted": _("From the waiting list: %(event)s"),
     "registration-withdrawn": _("Withdrawn: %(event)s"),
     "registration-reactivated": _("Registered again: %(event)s"),
+    UNDONE: _("Taken back: %(event)s"),
 }
 _HEADINGS = {
     ("registration-confirmed", Status.CONFIRMED): _("Confirmed:"),
@@ -44,6 +45,11 @@ _HEADINGS = {
     ("registration-reactivated", Status.CONFIRMED): _("Registered again:"),
     ("registration-reactivated", Status.PROPOSED): _("Registered again, still to be confirmed:"),
     ("registration-reactivated", Status.WAITLISTED): _("Registered again, on the waiting list:"),
+    (UNDONE, Status.PROPOSED): _("The last decision was taken back. It is still to be decided about:"),
+    (UNDONE, Status.CONFIRMED): _("The last decision was taken back. Confirmed as before:"),
+    (UNDONE, Status.WAITLISTED): _("The last decision was taken back. On the waiting list as before:"),
+    (UNDONE, Status.REJECTED): _("The last decision was taken back. Rejected as before:"),
+    (UNDONE, Status.WITHDRAWN): _("The last decision was taken back. Withdrawn as before:"),
 }
 
 
@@ -69,6 +75,8 @@ class News:
         self._seats: defaultdict[Event, list[Quota]] = defaultdict(list)
         self.mails = 0
         """How many mails were sent, once the action has ended."""
+        self.told: list[int] = []
+        """The registrations (their keys) about which mails were sent, once the action has ended."""
 
     def add(self, entry: Entry, registration: Registration) -> None:
         """Add the fact of a trail entry. A person who is promoted and then rejected by the same action
@@ -91,6 +99,7 @@ class News:
         """Queue one mail for each user who registered some of the people, except `by`, and one for each person.
         Return the number of mails that are sent. Without `send` they are stored as switched off."""
         facts = {fact.registration: fact for fact in self._facts.values()}
+        self.told = [one.pk for one in facts if send and one.event.sends_mail]
         readers = _readers(facts, by=by)
         drafts = [_draft(user, event, [facts[one] for one in found]) for (user, event), found in readers.items()]
         prefetch_related_objects([*facts], "participant")

@@ -20,6 +20,8 @@ from participants.personal_links import links
 from participants.phone import whatsapp_address
 from participants.registering.finding import find_registration, may_give_link, not_possible
 
+from .restoring import offer_to_restore
+
 _A_PAGE = 50
 _A_SHEET = 60
 
@@ -81,15 +83,24 @@ def _act(request: AuthenticatedRequest, registration: Registration) -> PersonalL
     if action == "make":
         return links.make(registration, by=user)
     if action == "renew":
-        return links.renew(registration, by=user)
+        return _renew(request, registration)
     if action == "mail" and send_link(registration, by=user):
         messages.success(request, _("The mail is on its way to %(email)s.") % {"email": registration.participant.email})
     elif action == "mail" and _gets_mail(registration):
         text = _("No further mail was sent: at most %(count)d go to a person in an hour and one in a minute.")
         messages.info(request, text % {"count": links.MAILED_AN_HOUR})
-    elif action == "withdraw" and links.withdraw(registration, by=user):
-        messages.success(request, _("The link is withdrawn. It no longer works."))
+    elif action == "withdraw" and (moment := links.withdraw(registration, by=user)):
+        text = _("The link is withdrawn. It no longer works.")
+        messages.success(request, text, extra_tags=offer_to_restore(registration, moment, None, by=user))
     return None
+
+
+def _renew(request: AuthenticatedRequest, registration: Registration) -> PersonalLink:
+    made, moment = links.renew(registration, by=request.user)
+    if moment:
+        tags = offer_to_restore(registration, moment, made, by=request.user)
+        messages.success(request, _("The former links no longer work."), extra_tags=tags)
+    return made
 
 
 def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:

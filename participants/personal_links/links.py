@@ -2,7 +2,7 @@
 its holder. Its address is known only when it is made, so each mail and each handing out makes a new one."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 
 from django.db import transaction
@@ -138,17 +138,31 @@ def make_all(registrations: Collection[Registration], *, by: User) -> dict[int, 
 
 
 @transaction.atomic
-def withdraw(registration: Registration, *, by: User) -> bool:
-    """Make all addresses of the person's page invalid at once; return False if there was none."""
-    links = PersonalLink.objects.valid().filter(registration=registration)
-    if not links.update(withdrawn_at=timezone.now(), withdrawn_by=by):
-        return False
+def withdraw(registration: Registration, *, by: User) -> datetime | None:
+    """Make all addresses of the person's page invalid at once; return the moment, None if there was no address."""
+    links, now = PersonalLink.objects.valid().filter(registration=registration), timezone.now()
+    if not links.update(withdrawn_at=now, withdrawn_by=by):
+        return None
     record_registration("link-withdrawn", registration, by=by)
+    return now
+
+
+@transaction.atomic
+def restore(registration: Registration, *, withdrawn_at: datetime, instead: int | None, by: User) -> bool:
+    """Make the addresses valid again that the user withdrew at that moment, and withdraw the link (its key) that was
+    made instead of them. Return False if they are valid already."""
+    links = PersonalLink.objects.filter(registration=registration)
+    own = links.filter(withdrawn_at=withdrawn_at, withdrawn_by=by)
+    if not own.update(withdrawn_at=None, withdrawn_by=None):
+        return False
+    if instead:
+        links.filter(pk=instead, withdrawn_at=None).update(withdrawn_at=timezone.now(), withdrawn_by=by)
+    record_registration("link-restored", registration, by=by)
     return True
 
 
 @transaction.atomic
-def renew(registration: Registration, *, by: User) -> PersonalLink:
-    """Replace all addresses, which become invalid at once, by a new one."""
-    withdraw(registration, by=by)
-    return make(registration, by=by)
+def renew(registration: Registration, *, by: User) -> tuple[PersonalLink, datetime | None]:
+    """Replace all addresses, which become invalid at once, by a new one; return it and what `withdraw` returns."""
+    withdrawn_at = withdraw(registration, by=by)
+    return make(registration, by=by), withdrawn_at

@@ -12,6 +12,7 @@ from events.finding import find_event
 from events.models import Quota
 from participants.models import Participant, Registration
 
+from .undoing.removing import is_removable
 from .window import may_change, may_register
 
 Status = Registration.Status
@@ -50,6 +51,7 @@ def possible_actions(registration: Registration, user: User) -> set[str]:
     has_left = status in (Status.WITHDRAWN, Status.REJECTED) and not registration.duplicate_of_id
     if has_left and may_register(event, user):
         possible |= {"reactivate"}
+    possible |= {"remove"} if is_removable(registration) else set()
     if user.rights.decides_registrations and status == Status.PROPOSED:
         possible |= {"confirm", "reject"}
     if user.rights.decides_registrations and status == Status.WAITLISTED:

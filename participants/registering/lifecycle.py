@@ -33,7 +33,7 @@ Status = Registration.Status
 def confirm(registration: Registration, *, by: User | None, note: str = "", news: News | None = None) -> None:
     """Approve a proposed registration, which already holds its seat. The user who registered the person gets a mail;
     as a part of a larger action, with its `news`. Raise NotPossible or LetterMissing."""
-    event = _take_in_hand(registration, [Status.PROPOSED], by)
+    event = take_in_hand(registration, [Status.PROPOSED], by)
     if event.needs_assignment_letter and not registration.letter_id:
         raise LetterMissing
     with collected_news(news, by=by) as news:
@@ -46,7 +46,7 @@ def reject(registration: Registration, *, by: User | None, note: str, news: News
     """Refuse a proposed or waitlisted registration, and queue a mail as `confirm` does. Return who got the seat.
     Raise NotPossible or ReasonMissing."""
     _require(note)
-    event = _take_in_hand(registration, [Status.PROPOSED, Status.WAITLISTED], by)
+    event = take_in_hand(registration, [Status.PROPOSED, Status.WAITLISTED], by)
     seat = registration.quota
     with collected_news(news, by=by) as news:
         entry = _change(registration, "registration-rejected", by=by, reason=note, status=Status.REJECTED, quota=None)
@@ -65,7 +65,7 @@ def withdraw(
     Raise NotPossible, ReasonMissing or RegistrationClosed.
     """
     _require(reason)
-    event = _take_in_hand(registration, Status.active(), by, may_be_cancelled=is_second)
+    event = take_in_hand(registration, Status.active(), by, may_be_cancelled=is_second)
     seat = registration.quota
     with collected_news(news, by=by) as news:
         entry = _change(
@@ -85,7 +85,7 @@ def substitute(registration: Registration, participant: Participant, *, by: User
     RegistrationClosed or PersonGone.
     """
     _require(reason)
-    event = _take_in_hand(registration, Status.seated(), by)
+    event = take_in_hand(registration, Status.seated(), by)
     seat, agency = registration.quota, participant.agency
     if seat is None or not seat.fits(agency):
         raise NoQuota
@@ -103,7 +103,7 @@ def move(registration: Registration, *, quota: Quota, by: User | None, news: New
 
     Raise NoQuota, QuotaFull, NotPossible or RegistrationClosed.
     """
-    event = _take_in_hand(registration, Status.seated(), by)
+    event = take_in_hand(registration, Status.seated(), by)
     if quota.event_id != event.pk or not quota.fits(registration.agency):
         raise NoQuota
     held = registration.quota
@@ -128,7 +128,7 @@ def correct_agency(
 
     Raise NoQuota, QuotaFull, NotPossible or RegistrationClosed.
     """
-    event = _take_in_hand(registration, Status.active(), by)
+    event = take_in_hand(registration, Status.active(), by)
     if agency == registration.agency:
         raise NotPossible
     with collected_news(news, by=by) as news:
@@ -170,7 +170,7 @@ def reactivate(
 
     Raise QuotaFull, NoQuota, NotPossible, RegistrationClosed, PersonRestricted or PersonErased.
     """
-    event = _take_in_hand(registration, [Status.WITHDRAWN, Status.REJECTED], by)
+    event = take_in_hand(registration, [Status.WITHDRAWN, Status.REJECTED], by)
     if registration.duplicate_of_id:
         raise NotPossible
     check_may_register(event, registration.agency, by)
@@ -221,7 +221,7 @@ def _require(reason: str) -> None:
         raise ReasonMissing
 
 
-def _take_in_hand(
+def take_in_hand(
     registration: Registration, statuses: Sequence[Status], by: User | None, *, may_be_cancelled: bool = False
 ) -> LockedEvent:
     """Lock the event and read the present registration. Raise NotPossible unless it has one of the statuses and its

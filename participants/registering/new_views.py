@@ -27,6 +27,7 @@ from .forms import RegisterForm, typed_values
 from .missing_agency import MissingAgencyForm, chosen_text, is_missing_agency, receive_missing_agency
 from .registration import WhenFull, register
 from .seat_list import seat_list
+from .undoing.journal import recorded
 from .waiting import positions
 from .window import may_register
 from .wording import explain
@@ -48,8 +49,9 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if request.method == "POST":
         try:
-            with asked_news(request) as news:
+            with asked_news(request) as news, recorded(event, by=request.user) as journal:
                 registration = enter(form, _action(request, news), event=event, by=request.user)
+                journal.note_agencies([form.before])
         except Unanswered as unanswered:
             context["warnings"] = unanswered.warnings
         except Unasked as unasked:
@@ -59,7 +61,7 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
             context |= _refused(form, error, request)
         else:
             say_mails(request, news)
-            return _next_page(request, registration)
+            return _next_page(request, registration, journal.tag(_form_address(registration), news))
     return _page(request, event, context)
 
 
@@ -134,12 +136,15 @@ def _refused(form: RegisterForm, error: RegistrationError, request: Authenticate
     return {"full": error.quota} if isinstance(error, QuotaFull) else {}
 
 
-def _next_page(request: AuthenticatedRequest, registration: Registration) -> HttpResponse:
-    messages.success(request, _outcome(registration), extra_tags=STORED)
-    if request.POST.get("then") == "next":
-        address = reverse("participants:registration-new", args=[registration.event.code])
-        return redirect(f"{address}?agency={registration.agency_id}")
-    return redirect(registration)
+def _next_page(request: AuthenticatedRequest, registration: Registration, undo: str) -> HttpResponse:
+    messages.success(request, _outcome(registration), extra_tags=f"{STORED} {undo}")
+    return redirect(_form_address(registration) if request.POST.get("then") == "next" else registration)
+
+
+def _form_address(registration: Registration) -> str:
+    """Return the address of the form for the next person of the agency."""
+    address = reverse("participants:registration-new", args=[registration.event.code])
+    return f"{address}?agency={registration.agency_id}"
 
 
 def _outcome(registration: Registration) -> str:

@@ -10,6 +10,7 @@ and cannot deadlock. Several events are locked in the order of their keys, and t
 afterwards.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from django.db.models import Count, F, Max, Q, Value
@@ -74,6 +75,18 @@ def take_seat_of(quota: Quota) -> bool:
 
 def release_seat(quota: Quota) -> None:
     Quota.objects.filter(pk=quota.pk).update(taken=F("taken") - 1, overbooked=_excess(F("taken") - 1))
+
+
+def exchange_seats(*, released: Counter[int], taken: Counter[int]) -> None:
+    """Release and take seats of quotas, by their keys, as one step. Raise QuotaFull if a quota has too few; the
+    transaction must be rolled back then."""
+    for key in sorted({*released, *taken}):  # rows are locked in one order
+        more = taken[key] - released[key]
+        quota = Quota.objects.filter(pk=key)
+        if more < 0:
+            quota.update(taken=F("taken") + more, overbooked=_excess(F("taken") + more))
+        elif more and not quota.filter(taken__lte=F("seats") - more).update(taken=F("taken") + more):
+            raise QuotaFull(Quota.objects.get(pk=key))
 
 
 def join_quotas(kept: Quota, other: Quota, *, seats: int) -> None:

@@ -3,6 +3,7 @@ from django.urls import path
 import events.converters  # noqa: F401  "event" in the addresses below
 
 from . import new_views, views
+from .undoing import views as undoing_views
 
 urlpatterns = [
     path("events/<event:code>/register/", new_views.registration_new, name="registration-new"),
@@ -16,6 +17,7 @@ urlpatterns = [
             ("agency", "agency", views.registration_agency),
             ("move", "move", views.registration_move),
             ("reactivate", "reactivate", views.registration_reactivate),
+            ("remove", "remove", undoing_views.registration_remove),
         ]
     ],
 ]

@@ -6,10 +6,12 @@ from functools import partial
 from typing import Protocol
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,6 +35,8 @@ from .finding import find_registration, may_edit, not_possible, page_context, po
 from .forms import AgencyForm, EditForm, MoveForm, ReasonForm, SubstituteForm, typed_values
 from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
 from .missing_agency import MissingAgencyForm, chosen_text, is_missing_agency, receive_missing_agency
+from .undoing import restoring  # noqa: F401  undoes what the journal keeps
+from .undoing.journal import recorded
 from .window import may_change
 from .wording import explain
 
@@ -161,16 +165,18 @@ def registration_substitute(request: AuthenticatedRequest, code: str, number: in
     form = SubstituteForm(data, event=event, reader=request.user, quota=quota, initial=initial)
     if data is not None:
         try:
-            successor = enter(
-                form, partial(_substitute, registration, form, request.user), event=event, by=request.user
-            )
+            act = partial(_substitute, registration, form, request.user)
+            with transaction.atomic(), recorded(event, by=request.user) as journal:
+                successor = enter(form, act, event=event, by=request.user)
+                journal.note_agencies([form.before])
         except Unanswered as unanswered:
             warnings = unanswered.warnings
         except RegistrationError as error:
             form.add_error(None, explain(error))
         else:
             words = {"name": successor.participant.full_name, "old": registration.participant.full_name}
-            messages.success(request, _("%(name)s takes the seat of %(old)s.") % words, extra_tags=STORED)
+            tags = f"{STORED} {journal.tag(registration.get_absolute_url())}"
+            messages.success(request, _("%(name)s takes the seat of %(old)s.") % words, extra_tags=tags)
             return redirect(successor)
     context = page_context(registration) | {"form": form, "warnings": warnings, "missing": missing}
     return render(request, "participants/registering/substitute.html", context)
@@ -220,7 +226,7 @@ def _action(
     asked = None
     if request.method == "POST" and form.is_valid():
         try:
-            _do(request, act, done(registration.participant.full_name))
+            _do(request, registration, act, done(registration.participant.full_name))
         except Unasked as unasked:
             asked = unasked.recipients
             registration = find_registration(request, registration.event.code, registration.number)
@@ -235,12 +241,12 @@ def _action(
     )
 
 
-def _do(request: AuthenticatedRequest, act: Act, done: str) -> None:
-    """Run the action, and say so with those who move up and the number of mails. Raise RegistrationError or
-    Unasked."""
-    with asked_news(request) as news:
+def _do(request: AuthenticatedRequest, registration: Registration, act: Act, done: str) -> None:
+    """Run the action, and say so with those who move up and the number of mails; offer to undo it. Raise
+    RegistrationError or Unasked."""
+    with asked_news(request) as news, recorded(registration.event, by=request.user) as journal:
         promoted = act(news=news)
-    messages.success(request, done)
+    messages.success(request, done, extra_tags=journal.tag(registration.get_absolute_url(), news))
     for other in visible_of(promoted, request.user):
         named = {"name": other.participant.full_name, "number": other.number}
         messages.info(request, _("%(name)s (number %(number)d) moves up from the waiting list.") % named)
@@ -280,7 +286,9 @@ def _decide_all(
 ) -> None:
     """Decide and say so. If the reason is still lacking, nothing is done. Raise Unasked."""
     note = "-" if lacks_reason else posted_text(request, "note")
-    with asked_news(request) as news:
+    event = people[0].event
+    right = "decides_registrations"
+    with asked_news(request) as news, recorded(event, by=request.user, right=right) as journal:
         decided = decide_all(people, decide, by=request.user, note=note, news=news)
         if lacks_reason:
             raise Unasked(news.recipients(by=request.user))
@@ -288,4 +296,12 @@ def _decide_all(
         messages.error(request, f"{registration}: {explain(error)}")
     if decided.done:
         text = ngettext("%(count)d registration decided.", "%(count)d registrations decided.", decided.done)
-        messages.success(request, text % {"count": decided.done} + " " + mails_sent(news.mails))
+        said = text % {"count": decided.done} + " " + mails_sent(news.mails)
+        messages.success(request, said, extra_tags=journal.tag(_after_decision(request, people), news))
+
+
+def _after_decision(request: AuthenticatedRequest, people: list[Registration]) -> str:
+    """Return the address to go to after a decision: the page of a single registration, or the list."""
+    if len(people) == 1 and "single" in request.POST:
+        return people[0].get_absolute_url()
+    return reverse("participants:event-participants", args=[people[0].event.code])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
@@ -16,6 +17,7 @@ from participants.registering.errors import RegistrationClosed, RegistrationErro
 from participants.registering.lifecycle import follow_person
 from participants.registering.people import lock_people, record_people, save_person
 from participants.registering.registration import register_all
+from participants.registering.undoing.journal import Journal, recorded
 from participants.registering.window import may_register
 
 from .answers import Answers
@@ -30,7 +32,15 @@ class OutcomeDiffers(Exception):
     the upload has a new check."""
 
 
-def store(upload: SheetImport, *, by: User, shown: str, progress: Progress, partly: bool = False) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What was stored, and how to undo it (None for what was stored before)."""
+
+    outcome: Outcome
+    journal: Journal | None = None
+
+
+def store(upload: SheetImport, *, by: User, shown: str, progress: Progress, partly: bool = False) -> Stored:
     """Register and correct all people of the file; return the counts. A second call does nothing. `shown` is the
     fingerprint of the outcome that the user saw and accepted.
 
@@ -56,12 +66,12 @@ def store(upload: SheetImport, *, by: User, shown: str, progress: Progress, part
 
 
 @transaction.atomic
-def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: str, partly: bool) -> Outcome:
+def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: str, partly: bool) -> Stored:
     event = lock_event(upload.event)
     now = SheetImport.objects.select_for_update().get(pk=upload.pk)
     checked: Outcome = now.outcome or {}
     if now.state == State.STORED:
-        return checked
+        return Stored(checked)
     if not may_register(event, by):
         raise RegistrationClosed
     answers = Answers(upload.answers)
@@ -71,7 +81,9 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
         raise OutcomeDiffers
     if not fingerprint(verdict) == checked["fingerprint"] == shown:
         raise OutcomeDiffers
-    _write(event, verdict, by=by)
+    with recorded(event, by=by) as journal:
+        _write(event, verdict, by=by)
+        journal.note_agencies([entry.person for entry in verdict.entries if entry.action == "new"])
     counts = {name: checked["counts"][name] for name in ("new", "changed", "unchanged", "waiting")}
     if counts["new"] or counts["changed"]:
         trail.record(
@@ -94,7 +106,7 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
         now.file = ""
     now.save(update_fields=["state", "rows", "source", "answers", "outcome", "file"])
     upload.refresh_from_db()
-    return stored
+    return Stored(stored, journal)
 
 
 def _left(verdict: Verdict) -> set[int]:

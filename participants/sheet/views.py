@@ -274,21 +274,20 @@ def _store(request: AuthenticatedRequest, upload: SheetImport, *, partly: bool) 
     if is_large(upload):
         return redirect(_start(SHEET_COMMIT, upload, shown=shown, **({"partly": "yes"} if partly else {})))
     try:
-        outcome = store(upload, by=request.user, shown=shown, progress=_no_progress, partly=partly)
+        stored = store(upload, by=request.user, shown=shown, progress=_no_progress, partly=partly)
     except OutcomeDiffers:
         return redirect(upload)
     except RegistrationClosed as error:
         messages.error(request, explain(error))
         return redirect(upload)
-    counts = outcome["counts"]
+    counts, people = stored.outcome["counts"], reverse("participants:event-participants", args=[upload.event.code])
     parts = [ngettext("%(new)d person registered", "%(new)d people registered", counts["new"])]
     if counts["waiting"]:
         parts.append(_("%(waiting)d of them on the waiting list"))
     parts += [_("%(changed)d corrected"), _("%(unchanged)d unchanged")]
-    messages.success(request, ", ".join(parts) % counts + ".")
-    if upload.state != State.STORED:
-        return redirect(upload)
-    return redirect("participants:event-participants", upload.event.code)
+    tags = stored.journal.tag(people) if stored.journal else ""
+    messages.success(request, ", ".join(parts) % counts + ".", extra_tags=tags)
+    return redirect(people if upload.state == State.STORED else upload)
 
 
 def _next_page(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:

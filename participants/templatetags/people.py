@@ -1,6 +1,8 @@
-"""Template tags about people: the facts of a person, masked numbers in lists; who may mark them, and who did."""
+"""Template tags about people: the facts of a person, masked numbers in lists; who may mark them, and who did; what a
+message offers to undo."""
 
 from django import template
+from django.contrib.messages.storage.base import Message
 
 from accounts.models import User
 from accounts.trail.words import field_label
@@ -11,6 +13,7 @@ from participants.fields.wording import all_facts, facts, facts_at, shown
 from participants.models import MarkEntry
 from participants.nip import mask_nip
 from participants.phone import mask_phone
+from participants.undoing.offers import TAG
 
 register = template.Library()
 
@@ -37,3 +40,13 @@ def markable_by(event: Event, user: User) -> bool:
 def author(entry: MarkEntry) -> str:
     """Return the author of an entry about attendance."""
     return entry_author(entry)
+
+
+@register.simple_tag
+def undo_offer(message: Message) -> dict[str, str] | None:
+    """Return the signed text and the number of mails of what the message offers to undo, if it offers something."""
+    for tag in (message.extra_tags or "").split():
+        if tag.startswith(TAG):
+            mails, text = tag.removeprefix(TAG).split(":", 1)
+            return {"mails": mails, "text": text}
+    return None

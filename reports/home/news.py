@@ -42,6 +42,8 @@ _CHANGE_ACTIONS = [
     "registration-moved",
     "registration-corrected",
     "registration-made",
+    "registration-undone",
+    "registration-removed",
 ]
 _PAPER_ACTIONS = ["invitation-issued", "invitation-replaced", "certificate-issued", "certificate-reissued"]
 _KNOWN_BY = ["event-opened", "invitation-issued", "registration-made"]
@@ -306,6 +308,12 @@ def _brought_back(status: str, _count: int) -> str:
     return _("%(count)s registered again")
 
 
+def _undone(status: str, _count: int) -> str:
+    """Return what holds again after the last action was undone; a change of the agency or the seat has no status."""
+    text, words = _("%(count)s as before: the last change was undone"), dict(Registration.Status.choices)
+    return f"{text} ({words[status]})" if status in words else text
+
+
 _COUNTED: dict[str, Callable[[str, int], str]] = {
     "registration-confirmed": lambda _status, n: ngettext("%(count)s confirmed", "%(count)s confirmed", n),
     "registration-rejected": lambda _status, _n: _("%(count)s rejected"),
@@ -316,6 +324,8 @@ _COUNTED: dict[str, Callable[[str, int], str]] = {
     "registration-corrected": lambda _status, _n: _("%(count)s with a corrected agency"),
     "registration-made": lambda _status, _n: _("%(count)s registered as a substitute"),
     "reply-cannot": lambda _status, n: ngettext("%(count)s cannot attend", "%(count)s cannot attend", n),
+    "registration-undone": _undone,
+    "registration-removed": lambda _status, _n: _("%(count)s removed as a mistake"),
     "invitation-issued": lambda _status, n: ngettext(
         "%(count)s invitation letter issued", "%(count)s invitation letters issued", n
     ),

@@ -79,6 +79,7 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
             "agency",
             "move",
             "reactivate",
+            "remove",
             "letter",
             "letter-file",
             "link",

@@ -48,9 +48,9 @@ def test_the_page_offers_the_possible_actions(client, staff, event, agency):
     make.quota(event, agency, seats=1)
     seated, waits = enter(event, agency), enter(event, agency, when_full=WhenFull.WAIT)
     assert possible(client, seated) == {"edit", "withdraw", "agency", "substitute", "letter"}
-    assert possible(client, waits) == {"edit", "withdraw", "agency"}
+    assert possible(client, waits) == {"edit", "withdraw", "agency", "remove"}
     client.post(f"{waits.get_absolute_url()}withdraw/", {"reason": "x"})
-    assert possible(client, waits) == {"edit", "reactivate"}
+    assert possible(client, waits) == {"edit", "reactivate", "remove"}
     Event.objects.update(status=Event.Status.FINISHED)
     assert possible(client, seated) == {"edit"}
     client.force_login(make.user())

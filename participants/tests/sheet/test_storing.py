@@ -36,7 +36,7 @@ def world(regions):
         def store(self, upload):
             """Store the upload as a user who saw the latest preview."""
             shown = SheetImport.objects.get(pk=upload.pk).outcome.get("fingerprint", "")
-            return store(upload, by=self.user, shown=shown, progress=silent)
+            return store(upload, by=self.user, shown=shown, progress=silent).outcome
 
         def statuses(self):
             return list(self.event.registrations.order_by("number").values_list("participant__full_name", "status"))
