@@ -39,6 +39,7 @@ function restore() {
     if (!value || field.value === value) continue;
     if (field.matches("select") && ![...field.options].some((option) => option.value === value)) continue;
     field.value = value;
+    field.closest("details")?.setAttribute("open", "");
     isNew = true;
   }
   if (isNew) say(form.dataset.restored);

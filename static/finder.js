@@ -12,6 +12,7 @@ function words(text) {
 
 function addFinder(select) {
   const all = [...select.options];
+  const whole = [...select.children].map((child) => [child, [...child.children]]); // groups with their options
   const texts = new Map(all.map((option) => [option, option.text.toLocaleLowerCase()]));
   const search = build("input", {
     type: "search", id: `${select.id}-finder`, className: "form-control", autocomplete: "off", spellcheck: false,
@@ -39,7 +40,8 @@ function addFinder(select) {
     if (before === null) return;
     const chosen = select.value || before;
     before = null;
-    select.replaceChildren(...all);
+    for (const [child, options] of whole) if (options.length) child.replaceChildren(...options);
+    select.replaceChildren(...whole.map(([child]) => child));
     select.size = 0;
     select.value = chosen;
     search.value = "";

@@ -1,5 +1,6 @@
 """The agencies whose people a user may register, and how lists name them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -29,6 +30,13 @@ def agency_label(agency: Agency) -> str:
     """Return the name with its region, because several agencies may share a name, unless the name says it already."""
     says_region = agency.region.full_name.casefold() in agency.name.casefold()
     return agency.name if says_region else full_label(agency)
+
+
+def choice_label(agency: Agency) -> str:
+    """Return the region and the name without it: a list cuts off the end, and most names begin alike."""
+    region = agency.region.full_name
+    name = re.sub(rf"\s*\(?\b{re.escape(region)}\b\)?", "", agency.name, flags=re.IGNORECASE).strip(" ,-")
+    return f"{region} · {name or agency.name}"
 
 
 def full_label(agency: Agency) -> str:

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import BaseConstraint, QuerySet
+from django.forms.boundfield import BoundField
 from django.forms.widgets import Script
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,8 @@ from participants.names import cleaned_name, refuse_several
 from participants.nip import normalise_nip, sex_of
 from participants.phone import format_phone, normalise_phone
 
-from .agencies import agencies_with_seats, agency_label
+from .agencies import agencies_with_seats
+from .entering.agency_field import AgencyChoiceField, SeatsLeft
 from .finding import other_quotas
 from .overlaps import seats_elsewhere
 from .warnings import oddities
@@ -165,24 +167,6 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-class AgencySelect(forms.Select):
-    """A select with a search box if it is long and the browser runs JavaScript."""
-
-    class Media:
-        js = [Script("finder.js", type="module")]
-
-    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()):
-        texts = {"data-finder": _("Type to narrow the list"), "data-finder-found": _("Matches:")}
-        super().__init__(texts | (attrs or {}), choices)
-
-
-class AgencyChoiceField(forms.ModelChoiceField):
-    widget = AgencySelect
-
-    def label_from_instance(self, agency: Agency) -> str:
-        return agency_label(agency)
-
-
 class RegisterForm(PersonForm):
     """A person to register for the event, new or known.
 
@@ -199,7 +183,7 @@ class RegisterForm(PersonForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     once = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_token)
 
-    field_order = ["agency"]
+    field_order = ["nip", "full_name", "sex", "agency"]
 
     def __init__(self, *args: Any, event: Event, reader: User, quota: Quota | None = None, **kwargs: Any):
         super().__init__(*args, reader=reader, **kwargs)
@@ -209,7 +193,23 @@ class RegisterForm(PersonForm):
         self.known: list[Participant] = []
         self.offered: list[tuple[Participant, str]] = []
         self.before: Participant | None = None
-        model_field(self, "agency").queryset = agencies_with_seats(event, reader, quota)
+        choice = cast(AgencyChoiceField, self.fields["agency"])
+        choice.queryset = agencies_with_seats(event, reader, quota)
+        choice.seats = None if quota else SeatsLeft(event)
+
+    @property
+    def needed_fields(self) -> list[BoundField]:
+        """Return the fields that a registration needs, and the NIP, by which a known person is found."""
+        return [one for one in self.visible_fields() if one.field.required or one.name == "nip"]
+
+    @property
+    def more_fields(self) -> list[BoundField]:
+        return [one for one in self.visible_fields() if not (one.field.required or one.name == "nip")]
+
+    @property
+    def shows_more(self) -> bool:
+        """Return whether the other fields are open: one has a mistake, or something was sent in it."""
+        return self.is_bound and any(one.errors or one.data for one in self.more_fields)
 
     def unseen_warnings(self) -> list[str]:
         """Return unusual values of a valid form that the reader has not seen yet. They count as seen from now on."""
@@ -314,5 +314,6 @@ class AgencyForm(forms.Form):
 
     def __init__(self, *args: Any, registration: Registration, reader: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        others = agencies_with_seats(registration.event, reader).exclude(pk=registration.agency_id)
-        model_field(self, "agency").queryset = others
+        choice = cast(AgencyChoiceField, self.fields["agency"])
+        choice.queryset = agencies_with_seats(registration.event, reader).exclude(pk=registration.agency_id)
+        choice.seats = SeatsLeft(registration.event)

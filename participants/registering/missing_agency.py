@@ -22,8 +22,8 @@ from events.locking import lock_event
 from events.models import Event
 from events.pools import Openings, add_libraries
 
+from .entering.agency_field import AgencySelect
 from .errors import RegistrationClosed
-from .forms import AgencySelect
 from .window import may_register
 from .wording import explain
 

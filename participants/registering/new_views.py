@@ -1,6 +1,5 @@
 """Registering people one by one with a form."""
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, require
+from accounts.security_log.writing import write
 from agencies.forms import posted
 from events.finding import find_event
 from events.locking import LockedEvent
 from events.models import Event
 from events.pools import openings
-from participants.fields.person import DATA_NAMES
 from participants.mails.asking import Unasked, asked_news, say_mails
 from participants.mails.to_staff import News
 from participants.models import Participant, Registration
 
 from .agencies import agencies_with_seats
+from .entering.known import find_known, is_search
 from .entry import STORED, Action, Unanswered, enter, posted_text
 from .errors import AlreadyRegistered, QuotaFull, ReasonMissing, RegistrationError
 from .forms import RegisterForm, typed_values
@@ -45,7 +45,11 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
         return render(request, "participants/registering/register_closed.html", _seen(request, event))
     if request.method == "POST" and is_missing_agency(request):
         return _add_agency(request, event)
-    form = RegisterForm(posted(request), event=event, reader=request.user, initial=_initial(request))
+    if is_search(request):
+        return _find(request, event)
+    form = RegisterForm(
+        posted(request), event=event, reader=request.user, initial={"agency": request.GET.get("agency")}
+    )
     context: dict[str, object] = {"form": form}
     if request.method == "POST":
         try:
@@ -65,14 +69,13 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
     return _page(request, event, context)
 
 
-def _initial(request: AuthenticatedRequest) -> dict[str, object]:
-    """Return what the form has at first: the agency of the address, or everything of a known person (`person`)."""
-    key = request.GET.get("person", "")
-    people = Participant.objects.visible_to(request.user)
-    person = people.filter(pk=int(key)).first() if re.fullmatch("[0-9]{1,18}", key) else None
-    if person is None or person.is_closed:
-        return {"agency": request.GET.get("agency")}
-    return {name: getattr(person, name) for name in DATA_NAMES} | {"agency": person.agency_id, "person": str(person.pk)}
+def _find(request: AuthenticatedRequest, event: Event) -> HttpResponse:
+    """Show the form filled with what is recorded of a known person, or the people who may be meant."""
+    found = find_known(request, event=event)
+    if found.taken and request.method == "POST":
+        write("read", request)  # a GET is noted with the address
+    form = RegisterForm(event=event, reader=request.user, initial=found.initial)
+    return _page(request, event, {"form": form, "found": found, "existing": found.registered})
 
 
 def _add_agency(request: AuthenticatedRequest, event: Event) -> HttpResponse:

@@ -16,7 +16,7 @@ from documents.reading.tables import cell_reference
 from events.models import Event
 from participants.models import SheetImport
 from participants.registering.agencies import agencies_with_seats
-from participants.registering.forms import AgencyChoiceField
+from participants.registering.entering.agency_field import AgencyChoiceField
 
 from .answers import Answers, about_file
 from .fields import MAPPABLE, NAME_AND_NIP, has_names, label, meaning, numbered

@@ -44,7 +44,7 @@ PAGES = {
     "/events/{code}/attendance/marks/?session={session}": 7,
     "/events/{code}/attendance/history/1/": 6,
     "/events/{code}/attendance/corrections/": 5,
-    "/events/{code}/register/": 9,
+    "/events/{code}/register/": 10,
     "/events/{code}/import/": 9,
     "/events/{code}/import/template/": 4,
     "/events/{code}/import/{sheet}/": 4,

@@ -8,7 +8,8 @@ from django.utils import translation
 from lxml import html
 
 from agencies.models import Agency
-from participants.registering.forms import AgencySelect, PersonForm
+from participants.registering.entering.agency_field import AgencySelect
+from participants.registering.forms import PersonForm
 from tests import make
 
 

@@ -266,9 +266,9 @@ def test_the_page_needs_few_queries(client, staff, event, items, django_assert_n
     for code in ("18.03", "18.04", "18.05")[:items]:
         make.quota(event, pool=("village", code))
         make.agency(code, "village")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(ADDRESS)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         client.post(ADDRESS, typed())
 
 

@@ -398,5 +398,5 @@ def test_the_page_needs_few_queries(client, staff, event, items, django_assert_n
         make.quota(event, agency, seats=1)
         make.register(make.person(agency), event=event)
         make.register(make.person(agency), event=event, when_full=WhenFull.WAIT)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/events/BARU/register/")
