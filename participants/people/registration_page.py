@@ -21,6 +21,7 @@ def registration_detail(request: AuthenticatedRequest, code: str, number: int) -
     """Show the person at this event, and what the reader may do."""
     registration = find_registration(request, code, number)
     entries = Entry.objects.of_person(*keys_of(registration.participant_id)).of_event(registration.event_id)
+    trail = list(entries.visible_to(request.user).select_related("by"))
     waits = registration.status == Registration.Status.WAITLISTED
     corrections = CorrectionRequest.objects.visible_to(request.user).filter(registration=registration)
     context = page_context(registration) | {
@@ -38,9 +39,18 @@ def registration_detail(request: AuthenticatedRequest, code: str, number: int) -
         "scores": score_line(registration),
         "marks": registration.marks.select_related("session").order_by("session__number"),
         "recipients": recipients([registration], by=request.user),
-        "trail": [describe(entry) for entry in entries.visible_to(request.user).select_related("by")],
+        "reason": _reason(registration, trail),
+        "trail": [describe(entry) for entry in trail],
     }
     return render(request, "participants/people/registration_detail.html", context)
+
+
+def _reason(registration: Registration, trail: list[Entry]) -> str:
+    """Return the reason of the last rejection or withdrawal, if that is the status today."""
+    if registration.status not in (Registration.Status.REJECTED, Registration.Status.WITHDRAWN):
+        return ""
+    action = f"registration-{registration.status}"
+    return next((one.reason for one in trail if one.action == action), "")  # the latest entry comes first
 
 
 def _one_visible(registrations: Iterable[Registration], user: User) -> Registration | None:

@@ -1,0 +1,30 @@
+"""The page of one registration: what staff read about its status."""
+
+import pytest
+
+from participants.registering import lifecycle
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def registration(regions):
+    event = make.coming_event(code="BARU", needs_approval=True)
+    make.quota(event, make.agency("18.03"), seats=3)
+    return make.registration(event, event.quotas.get().agency, status="proposed")
+
+
+def page_of(client, registration):
+    client.force_login(make.user(province="18"))
+    return client.get(f"/events/BARU/participants/{registration.number}/")
+
+
+def test_a_rejection_and_a_withdrawal_show_their_last_reason(registration, client):
+    assert page_of(client, registration).context["reason"] == ""
+    lifecycle.reject(registration, by=make.user(), note="Golongan belum sesuai")
+    assert '<dd id="reason">Golongan belum sesuai</dd>' in page_of(client, registration).content.decode()
+    lifecycle.reactivate(registration, by=make.user(), wait=True)
+    assert 'id="reason"' not in page_of(client, registration).content.decode()
+    lifecycle.withdraw(registration, by=make.user(), reason="Sakit")
+    assert page_of(client, registration).context["reason"] == "Sakit"
