@@ -20,7 +20,7 @@ from .spreadsheet import PeopleFile, write_people
 PEOPLE_FILE = "participants.people-file"
 """The kind of job that makes the spreadsheet of a long list."""
 MOST_AT_ONCE = 5_000
-"""People: they take about two seconds."""
+"""People: they take less than a second."""
 WANTED = "xlsx"
 """The value of the option `as` that asks for the file."""
 

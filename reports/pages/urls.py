@@ -3,7 +3,7 @@ from django.urls import URLPattern, path
 from reports.catalogue import REPORTS
 from reports.report import Report
 
-from . import check, evaluation, lists
+from . import agencies, check, evaluation, lists
 from .report import report_index, report_page
 
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("reports/check/", check.check, name="check"),
     path("reports/check/<str:code>/", check.check_file, name="check-file"),
     path("reports/", report_index, name="index"),
+    path("agencies/file/", agencies.agency_file, name="agency-file"),
     *map(_page_of, REPORTS.values()),
     path("reports/coverage/<province:code>/", report_page, {"name": "coverage"}, name="coverage-province"),
     path("reports/regencies/", lists.regency_list, name="regencies"),

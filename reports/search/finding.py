@@ -12,6 +12,7 @@ from accounts.models import User
 from agencies.models import Agency, FormerName
 from documents import wording
 from events.models import Event, Invitation
+from participants.identity.likeness import Likeness, compare
 from participants.models import Certificate, Participant, Registration
 from participants.registering.filters import means
 from participants.registering.window import may_register
@@ -27,6 +28,8 @@ _SHOWN = 6
 """The results of a group on the page. More are on the list behind it."""
 _ROWS_OF_LETTERS = 30
 _SHORTEST_CODE = 20
+_SHORTEST_WORD, _FEWEST_WORDS = 4, 2  # of a name that is compared with others
+_MOST_COMPARED = 200
 _SHORTEST_PART = 4  # digits
 
 
@@ -56,12 +59,16 @@ def is_searchable(text: str) -> bool:
 
 
 def find(text: str, reader: User) -> list[Group]:
-    """Return what the text finds, by kind. Each kind takes one query or two, whatever it finds."""
+    """Return what the text finds, by kind. Each kind takes one query or two, whatever it finds. If no
+    name has all words, people with similar names are found."""
     words = text.split()[:_MOST_WORDS]
+    people = _limited("people", _("Participants"), _people(text, reader), _list("participants:participant-list", text))
+    if not people.hits:
+        people = _limited("similar", _("Participants with a similar name"), _similar(words, reader))
     groups = [
         Group("pages", _("Pages and actions"), _places(words, reader)),
         _limited("events", _("Events"), _events(words, reader), _list("events:event-list", text)),
-        _limited("people", _("Participants"), _people(text, reader), _list("participants:participant-list", text)),
+        people,
         _limited("agencies", _("Agencies"), _agencies(text, words, reader), _list("agencies:agency-list", text)),
     ]
     if _may_be_number(text):
@@ -135,6 +142,20 @@ def _people(text: str, reader: User) -> Iterator[Hit]:
     found = Participant.objects.visible_to(reader).filter(means(text)).select_related("agency")
     for person in found.order_by("full_name", "pk")[: _SHOWN + 1]:
         yield Hit(person.full_name, person.get_absolute_url(), person.agency.name)
+
+
+def _similar(words: Sequence[str], reader: User) -> Iterator[Hit]:
+    """Yield people whose name is only written a little differently and has one of the longer words as it is."""
+    certain = [word for word in words if len(word) >= _SHORTEST_WORD and word.isalpha()]
+    if not certain or len(words) < _FEWEST_WORDS:
+        return
+    clause = Q()
+    for word in certain:
+        clause |= Q(full_name__icontains=word)
+    found = Participant.objects.visible_to(reader).filter(clause).select_related("agency").order_by("full_name", "pk")
+    for person in found[:_MOST_COMPARED]:
+        if compare(person.full_name, " ".join(words)) is not Likeness.DIFFERENT:
+            yield Hit(person.full_name, person.get_absolute_url(), person.agency.name)
 
 
 def _agencies(text: str, words: Sequence[str], reader: User) -> Iterator[Hit]:

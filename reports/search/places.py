@@ -51,9 +51,11 @@ _PLACES = [
     Place(_("Agencies"), "agencies:agency-list", "instansi perpustakaan dinas lembaga libraries"),
     Place(_("Reports"), "reports:index", "laporan cakupan unduh reports", "reads_reports"),
     Place(_("Check a report"), "reports:check", "periksa keaslian laporan kode qr verify"),
-    Place(_("Corrections"), "participants:correction-list", "perbaikan data koreksi", "registers_people"),
     Place(
-        _("Requests about data"), "participants:data-request-list", "permintaan data pribadi hapus", "registers_people"
+        _("Requests about data"),
+        "participants:data-request-list",
+        "permintaan perbaikan koreksi data pribadi hapus",
+        "registers_people",
     ),
     Place(_("Likely duplicates"), "participants:duplicate-list", "ganda duplikat sama", "merges_people"),
     Place(_("Merged people"), "participants:merge-list", "gabung digabung", "merges_people"),

@@ -79,6 +79,13 @@ def test_parts_of_numbers_and_what_is_nowhere_find_nobody(text, world, client):
     assert "people" not in searched(client, text)
 
 
+@pytest.mark.parametrize("text", ["budy kusuma", "Kusuma Budy", "budi kusumah"])
+def test_a_slip_in_a_name_finds_similar_names(text, world, client):
+    make.person(world.agency, full_name="Kusuma Wardana")
+    assert searched(client, text, province="18") == {"similar": PERSON}
+    assert searched(client, text, province="72") == {}
+
+
 def test_a_part_of_a_number_is_explained(world, client):
     client.force_login(make.user())
     said = {
