@@ -67,6 +67,10 @@ PAGES: dict[str, list[Line]] = {
         Line(_("Here is everything about this person at this event: status, letter, attendance, certificate.")),
         Line(_("The buttons show what is possible now. The history below lists what was done, with the reasons.")),
     ],
+    "participants:letter-new": [
+        Line(_("Send a letter once for all people whom it names: tick them, and enter its number and date.")),
+        Line(_("Photos of a phone are made smaller before they are sent.")),
+    ],
     "participants:registration-letter": [
         Line(_("Enter the number and the date of the letter, and choose its scan or photo.")),
         Line(_("A new letter replaces the earlier one. Your office and the coordinators can open it.")),
@@ -148,9 +152,6 @@ PAGES: dict[str, list[Line]] = {
     ],
     "reports:planner": [
         Line(_("Choose a course: the portal proposes where to hold events next, and whom to invite.")),
-    ],
-    "participants:correction-list": [
-        Line(_("People ask for corrections on their own page. Accept each within 72 hours, or say why not.")),
     ],
     "participants:data-request-list": [
         Line(_("People may ask what is recorded of them. The law gives 72 hours for the answer.")),
