@@ -232,6 +232,7 @@ OPEN_TO_EVERYBODY = {
 KEPT = {
     "participants:certificate-image": "private, max-age=86400, immutable",  # the address depends on the content
     "participants:door-worker": "no-cache",  # the script of the check-in page, without data of people
+    "offline-worker": "no-cache",  # the script that keeps the page without a network, without data of people
 }
 """The pages that a cache may keep, with their Cache-Control header."""
 NO_SUCH = {"pk": 999_999, "other": 999_998, "number": 999_999, "key": UUID(int=0)}
