@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import allauth
 import django
 import polib
 import pytest
@@ -181,32 +182,36 @@ def test_an_e_mail_is_called_surel():
     assert [entry.msgid for entry in entries() if has(r"\be-?mail\b", indonesian(entry))] == []
 
 
-# --- Texts of Django --------------------------------------------------------------------------------------------------
+# --- Texts of libraries -----------------------------------------------------------------------------------------------
 
 BETTER = ROOT / "locale_of_libraries/id/LC_MESSAGES/django.po"
-PUT_BETTER = {"Action", "Change password", "password", "English", "Indonesian"}
-"""Texts that Django has too, and that mean the same there. Ours are shown in the admin as well."""
+PUT_BETTER = {
+    "Action", "Change password", "Edit", "English", "Indonesian", "Passkey", "Sign in with a passkey", "Use your password", "password",
+    "sent",
+}  # fmt: skip
+"""Texts that a library has too, and that mean the same there. Ours are shown in the admin as well."""
 
 
 VALUE = re.compile(r"%(?:\(\w+\))?[sd]|<[^>]+>")
 
 
-def texts_of_django() -> dict[tuple[str | None, str], polib.POEntry]:
+def texts_of_libraries() -> dict[tuple[str | None, str], polib.POEntry]:
     folders = [Path(django.__file__).parent / name for name in ("conf", "contrib/auth", "contrib/admin")]
+    folders.append(Path(allauth.__file__).parent)
     catalogues = [polib.pofile(str(folder / "locale/id/LC_MESSAGES/django.po")) for folder in folders]
     return {(entry.msgctxt, entry.msgid): entry for catalogue in catalogues for entry in catalogue}
 
 
-def test_no_text_of_ours_changes_a_text_of_django_in_another_sense():
+def test_no_text_of_ours_changes_a_text_of_a_library_in_another_sense():
     """A text in both catalogues is shown as ours says, also in the admin."""
-    theirs = texts_of_django()
+    theirs = texts_of_libraries()
     both = [(entry, theirs[key]) for entry in entries() if (key := (entry.msgctxt, entry.msgid)) in theirs]
     differ = {our.msgid for our, django_s in both if django_s.msgstr and django_s.msgstr != our.msgstr}
     assert differ == PUT_BETTER
 
 
-def test_each_text_of_django_that_we_put_better_exists_and_keeps_its_values():
-    theirs = texts_of_django()
+def test_each_text_of_a_library_that_we_put_better_exists_and_keeps_its_values():
+    theirs = texts_of_libraries()
     for entry in polib.pofile(str(BETTER)):
         original = theirs[entry.msgctxt, entry.msgid]
         said = entry.msgstr or entry.msgstr_plural[0]

@@ -244,7 +244,7 @@ def test_an_arrival_shows_the_present_mark_or_that_it_was_taken_back(venue, desk
     put(venue, venue.person, "I")
     assert "Izin" in national.get(desk).content.decode()
     put(venue, venue.person, "")
-    assert "Tandanya ditarik" in national.get(desk).content.decode()
+    assert "Tandanya dihapus" in national.get(desk).content.decode()
 
 
 @pytest.mark.both_engines

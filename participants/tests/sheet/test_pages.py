@@ -457,7 +457,7 @@ def test_each_page_says_how_many_seats_of_all_are_taken(world, client):
     """A reader compares these pages, so "x of y seats" has one meaning on all of them (case a18)."""
     Quota.objects.update(seats=6)
     preview = world.upload(row("Ani", "Dinas Tanggamus"))
-    assert "memakai 1 kursi kosong, lalu 1 dari 6 kursi terisi" in client.get(preview).content.decode()
+    assert "memakai 1 kursi yang tersisa, lalu 1 dari 6 kursi terisi" in client.get(preview).content.decode()
     pages = ["/events/BARU/", "/events/BARU/register/", "/events/BARU/import/"]
     for taken in (0, 1):
         for page in pages:

@@ -327,7 +327,7 @@ def test_outdated_letters_are_news_to_their_provinces_until_seen(lettered, staff
     assert outdated_lines(staff["18"]) == outdated_lines(staff["72"]) == []
     move(lettered, organiser="Lain")
     for user in staff.values():
-        assert outdated_lines(user) == ["1 surat undangan usang; koordinator menggantinya"]
+        assert outdated_lines(user) == ["1 surat undangan perlu diganti; koordinator menggantinya"]
     see_all([staff["18"]])
     assert outdated_lines(staff["18"]) == []
     assert len(outdated_lines(staff["72"])) == 1
@@ -364,7 +364,7 @@ def test_outdated_certificates_are_news_after_each_new_name(event, staff):
     for name in ("Nama Baru", "Nama Lain"):
         before, person.full_name = type(person).objects.get(pk=person.pk), name
         save_person(person, ["full_name"], by=make.user(), before=before)
-        assert outdated_lines(staff["18"]) == ["1 sertifikat usang; koordinator menggantinya"]
+        assert outdated_lines(staff["18"]) == ["1 sertifikat perlu diganti; koordinator menggantinya"]
         see_all([staff["18"]])
         assert outdated_lines(staff["18"]) == []
     assert outdated_lines(staff["72"]) == []

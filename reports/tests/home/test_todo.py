@@ -243,7 +243,7 @@ def test_outdated_letters_are_a_task_while_they_can_be_replaced(coordinator, cli
     make.invitations(event)
     assert at(page, staff, today) == []  # to a province they are news
     (text,) = [one.text for one in todos(staff, today, event) if one.href == page]
-    assert text == "2 surat undangan usang; koordinator menggantinya"
+    assert text == "2 surat undangan perlu diganti; koordinator menggantinya"
     event.sessions.create(number=1, title="Sesi 1", date=event.starts_on, lesson_hours=2)
     assert [text[:2] for text in at(page, coordinator, today)] == ["3 "]
     client.force_login(staff)

@@ -129,7 +129,7 @@ def test_the_coordinator_is_sent_to_the_step_and_the_clerk_reads_the_day(client,
     for user, links in ((pusat, 1), (clerk, 0)):
         client.force_login(user)
         page = client.get(event.get_absolute_url()).content.decode()
-        assert "bubar pada 1 Desember 2039" in page
+        assert "dibubarkan pada 1 Desember 2039" in page
         assert page.count(f'{address(quota)}">berikan') == links
-    assert "bubar pada 1 Desember 2039" in client.get(f"/events/{event.code}/register/").content.decode()
+    assert "dibubarkan pada 1 Desember 2039" in client.get(f"/events/{event.code}/register/").content.decode()
     assert client.get(address(quota)).status_code == 403

@@ -119,7 +119,7 @@ def test_page_files_and_json_agree(world, client):
 def test_the_narrative_quotes_scores_and_ratings(world):
     with translation.override("id"):
         text = recap_document(recap(RecapScope())).narrative
-    assert "Rata-rata pretes 55,0 dan postes 80,3." in text
+    assert "Rata-rata pre-test 55,0 dan post-test 80,3." in text
     assert "5 lembar evaluasi dari 1 kegiatan memberi penilaian rata-rata 3,8 dari 5." in text
     with translation.override("en"):
         text = recap_document(recap(RecapScope())).narrative
