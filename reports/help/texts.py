@@ -59,7 +59,7 @@ PAGES: dict[str, list[Line]] = {
         Line(_("Tick people who are proposed, then confirm or reject them together."), right="decides_registrations"),
     ],
     "participants:registration-new": [
-        Line(_("Only fields with * are required. Register people one after the other, or upload an Excel file.")),
+        Line(_("Only fields with * are required. Register people one after the other, or upload a spreadsheet.")),
         Line(_("If the person is recorded already, the portal asks, and fills in what is known.")),
         Line(_("After saving you read what happened and what comes next.")),
     ],
