@@ -96,7 +96,9 @@ def rows(found: Sequence[tuple[Any, ...]]) -> list[Row]:
     """Return the lines of these keys, in their order."""
     chosen = {table: [key for name, key, *_more in found if name == table] for table in ("request", "correction")}
     requests = DataRequest.objects.select_related("participant__agency").in_bulk(chosen["request"])
-    asked = CorrectionRequest.objects.select_related("registration__participant__agency", "registration__event")
+    asked = CorrectionRequest.objects.select_related(
+        "registration__participant__agency", "registration__agency", "registration__event"
+    )
     corrections = asked.in_bulk(chosen["correction"])
     lines = []
     for table, key, *_more in found:

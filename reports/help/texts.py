@@ -154,6 +154,7 @@ PAGES: dict[str, list[Line]] = {
         Line(_("Choose a course: the portal proposes where to hold events next, and whom to invite.")),
     ],
     "participants:data-request-list": [
+        Line(_("People ask for corrections on their own page. Accept each within 72 hours, or say why not.")),
         Line(_("People may ask what is recorded of them. The law gives 72 hours for the answer.")),
     ],
     "jobs:job-list": [

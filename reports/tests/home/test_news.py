@@ -320,7 +320,7 @@ def see_all(users) -> None:
 
 
 def outdated_lines(user) -> list[str]:
-    return [line for line in lines_of(user) if "usang" in line]
+    return [line for line in lines_of(user) if "perlu diganti" in line]
 
 
 def test_outdated_letters_are_news_to_their_provinces_until_seen(lettered, staff):
