@@ -186,9 +186,17 @@ def test_an_e_mail_is_called_surel():
 
 BETTER = ROOT / "locale_of_libraries/id/LC_MESSAGES/django.po"
 PUT_BETTER = {
-    "Action", "Change password", "Edit", "English", "Indonesian", "Passkey", "Sign in with a passkey", "Use your password", "password",
+    "Action",
+    "Change password",
+    "Edit",
+    "English",
+    "Indonesian",
+    "Passkey",
+    "Sign in with a passkey",
+    "Use your password",
+    "password",
     "sent",
-}  # fmt: skip
+}
 """Texts that a library has too, and that mean the same there. Ours are shown in the admin as well."""
 
 

@@ -374,7 +374,10 @@ def test_outdated_papers_and_other_news_of_an_event_are_marked_together(lettered
     move(lettered, venue="Hotel B")
     client.force_login(staff["18"])
     [one] = client.get("/").context["news"]
-    assert [("Hotel B" in line.text, "usang" in line.text) for line in one.lines] == [(True, False), (False, True)]
+    assert [("Hotel B" in line.text, "perlu diganti" in line.text) for line in one.lines] == [
+        (True, False),
+        (False, True),
+    ]
     client.post("/news/seen/", {"news": one.token})
     assert client.get("/").context["news"] == []
 
@@ -382,7 +385,7 @@ def test_outdated_papers_and_other_news_of_an_event_are_marked_together(lettered
 def test_papers_of_events_long_over_are_no_news(lettered, staff):
     move(lettered, organiser="Lain")
     later = timezone.now() + timedelta(days=200)
-    assert [one for one in news(staff["18"], later) if any("usang" in line.text for line in one.lines)] == []
+    assert [one for one in news(staff["18"], later) if any("perlu diganti" in line.text for line in one.lines)] == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
