@@ -15,6 +15,7 @@ from events.models import Event
 
 from .data_requests.mails import forget_answers
 from .duplicates.searching import DUPLICATE_SEARCH, search
+from .letters.many import uploads as letters
 from .merging.undoing import forget_old_records
 from .models import SheetImport
 from .paper import batches  # noqa: F401  registers its jobs
@@ -30,6 +31,7 @@ from .workbook.downloads import EVENT_WORKBOOK, file_name, workbook_events
 from .workbook.exporting import export_event
 
 periodically(timedelta(hours=1))(uploads.discard_expired)
+periodically(timedelta(hours=1))(letters.discard_expired)
 periodically(timedelta(hours=1))(forget_old_records)
 periodically(timedelta(hours=1))(run_daily)
 periodically(timedelta(hours=1))(forget_answers)

@@ -56,6 +56,7 @@ from participants.certificates.issuing import Order as CertificateOrder
 from participants.certificates.issuing import issue_certificates
 from participants.data_requests.deciding import ask as ask_about_data
 from participants.evaluation.questions import store_default_questions
+from participants.letters.many.uploads import receive as receive_letters
 from participants.merging.merging import merge_people
 from participants.models import (
     AssignmentLetter,
@@ -69,6 +70,7 @@ from participants.models import (
     DoorLink,
     EvaluationSheet,
     HeldMark,
+    LetterUpload,
     MarkEntry,
     Participant,
     PersonMerge,
@@ -342,6 +344,12 @@ def schedule(*recipients: User, report: str = "coverage", options: dict | None =
     made = Schedule.objects.create(report=report, options=options or {}, created_by=user(), **fields)
     made.recipients.set(recipients)
     return made
+
+
+def letter_upload(event: Event, *, by: User, **files: bytes) -> LetterUpload:
+    """Keep files of letters, by default one, as if the user had sent them at once: `budi=b"%PDF…"` is budi.pdf."""
+    sent = [SimpleUploadedFile(f"{name}.pdf", content) for name, content in (files or {"surat": b"%PDF-1.7"}).items()]
+    return receive_letters(event, sent, by=by)
 
 
 def letterhead(**fields) -> LetterSettings:

@@ -1,21 +1,17 @@
 """What a ZIP among the materials may hold: a few files of known kinds, which people can unpack without harm."""
 
 import stat
-import struct
-import zlib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import IO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
+
+from documents.reading.archives import DAMAGED, ENCRYPTED, has_short_list
 
 MOST_FILES = 200
 LARGEST_UNPACKED = 200 * 2**20
 """Bytes of all files together, as the archive declares them."""
 TEXTS = {".txt", ".csv"}
-_END, _TAIL = b"PK\x05\x06", 65_557  # how the end of the list begins, and where it begins at the earliest
-_LARGEST_LIST = MOST_FILES * 1_000  # bytes of the list of files, so that a long one is not even read
-_ENCRYPTED = 0x1
-_DAMAGED = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, struct.error)
 
 
 def is_harmless(file: IO[bytes], signatures: Mapping[str, bytes]) -> bool:
@@ -24,7 +20,7 @@ def is_harmless(file: IO[bytes], signatures: Mapping[str, bytes]) -> bool:
     An archive within the archive, a link, an encrypted file and a path that leaves the folder are refused.
     """
     try:
-        if not _has_short_list(file):
+        if not has_short_list(file, MOST_FILES):
             return False
         with ZipFile(file) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -32,21 +28,14 @@ def is_harmless(file: IO[bytes], signatures: Mapping[str, bytes]) -> bool:
             if not entries or len(entries) > MOST_FILES or size > LARGEST_UNPACKED:
                 return False
             return all(_fits(archive, entry, signatures) for entry in entries)
-    except _DAMAGED:
+    except DAMAGED:
         return False
-
-
-def _has_short_list(file: IO[bytes]) -> bool:
-    size = file.seek(0, 2)
-    file.seek(max(0, size - _TAIL))
-    _before, found, end = file.read().rpartition(_END)
-    return bool(found) and struct.unpack_from("<L", end, 8)[0] <= _LARGEST_LIST
 
 
 def _fits(archive: ZipFile, entry: ZipInfo, signatures: Mapping[str, bytes]) -> bool:
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
-    if path.is_absolute() or ".." in path.parts or ":" in entry.filename or is_link or entry.flag_bits & _ENCRYPTED:
+    if path.is_absolute() or ".." in path.parts or ":" in entry.filename or is_link or entry.flag_bits & ENCRYPTED:
         return False
     suffix = path.suffix.lower()
     with archive.open(entry) as content:

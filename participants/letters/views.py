@@ -61,7 +61,7 @@ def registration_letter_file(request: AuthenticatedRequest, code: str, number: i
     if letter is None or not letter.file:
         raise Http404
     name = f"surat-tugas-{code.lower()}-{number}.{str(letter.file).rpartition('.')[2]}"
-    return file_response(letter.file, name, media_type(letter))
+    return file_response(letter.file, name, media_type(letter.file))
 
 
 def _is_stored(request: AuthenticatedRequest, form: LetterForm) -> bool:

@@ -7,6 +7,7 @@ from .door import DoorLink, HeldMark
 from .duplicate import PersonPair
 from .evaluation import EvaluationSheet, EvaluationTurn
 from .letter import AssignmentLetter
+from .letter_upload import LetterUpload, UploadedLetter
 from .merge import UNDONE_WITHIN, PersonMerge
 from .participant import Participant, Rank
 from .personal_link import PersonalLink
@@ -34,6 +35,7 @@ __all__ = [
     "EvaluationSheet",
     "EvaluationTurn",
     "HeldMark",
+    "LetterUpload",
     "MarkEntry",
     "Participant",
     "PersonMerge",
@@ -48,4 +50,5 @@ __all__ = [
     "SheetLayout",
     "SignedCertificate",
     "TestScore",
+    "UploadedLetter",
 ]

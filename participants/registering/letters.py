@@ -7,6 +7,7 @@ from functools import partial
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from accounts.models import User
 from participants.models import AssignmentLetter, Registration
@@ -41,8 +42,8 @@ def kind_of(file: "File[bytes]") -> Kind | None:
     return next((kind for kind in KINDS if start.startswith(kind.signature)), None)
 
 
-def media_type(letter: AssignmentLetter) -> str:
-    return next(kind.media_type for kind in KINDS if str(letter.file).endswith(kind.suffix))
+def media_type(file: FieldFile) -> str:
+    return next(kind.media_type for kind in KINDS if str(file).endswith(kind.suffix))
 
 
 @transaction.atomic

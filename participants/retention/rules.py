@@ -33,7 +33,7 @@ NOTHING = "–"
 
 ELSEWHERE = {
     "MERGED_RECORD": "participants.merging.undoing.forget_old_records",
-    "SHEETS": "participants.sheet.uploads.discard_expired",
+    "SHEETS": "participants.sheet.uploads.discard_expired, participants.letters.many.uploads.discard_expired",
     "AGENCY_UPLOADS": "agencies.importing.uploads",
     "QUEUE": "accounts.jobs.sweeping.prune",
     "JOB_FILES": "accounts.jobs.sweeping.prune",

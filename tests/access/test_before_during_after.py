@@ -124,6 +124,7 @@ def make_world(phase: str) -> SimpleNamespace:
         material=make.material(event),
         photo=make.photo(event),
         mail=make.mail(event),
+        letters=make.letter_upload(event, by=make.user(province="18")),
         correction=make.correction(people[0]),
         data_request=make.data_request(people[0].participant),
         incident=make.incident(),

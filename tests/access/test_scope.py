@@ -59,6 +59,8 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
         f"participants:sheet-{page}": lambda world: {"code": world.event.code, "key": world.sheet.key}
         for page in ("detail", "sheets", "columns", "marked", "rest")
     },
+    "participants:letters-preview": lambda world: {"code": world.event.code, "key": world.letters.key},
+    "participants:letters-file": lambda world: {"code": world.event.code, "key": world.letters.key, "number": 1},
     "participants:attendance-history": lambda world: {"code": world.event.code, "number": world.registration.number},
     "participants:attendance-session": lambda world: {
         "code": world.event.code,
@@ -172,7 +174,10 @@ PERSONAL = {
 OF_AN_APP = {"mfa_deactivate_totp", "mfa_download_recovery_codes", "mfa_view_recovery_codes"}
 """Pages that exist only for users with an authenticator app."""
 ADMINISTRATORS_SEE_TOO = {"jobs:job-detail", "jobs:job-cancel"}
-ONLY_WHO_SENT_IT = {f"participants:sheet-{page}" for page in ("detail", "sheets", "columns", "marked", "rest")}
+ONLY_WHO_SENT_IT = {
+    *(f"participants:sheet-{page}" for page in ("detail", "sheets", "columns", "marked", "rest")),
+    *(f"participants:letters-{page}" for page in ("preview", "file")),
+}
 """Colleagues do not see these pages either. National staff see them but change nothing."""
 ADMINISTRATORS_ONLY = {
     *INCIDENTS,
@@ -266,6 +271,7 @@ class World:
         make.letter(self.registration)
         rows = [row(of.person().get("full_name", "Ani"), self.agency.name)]
         self.sheet = sent(self.event, make.user(province=province), xlsx(rows))
+        self.letters = make.letter_upload(self.event, by=make.user(province=province))
         self.mail = make.mail(self.event, **of.mail())
         self.photo = make.photo(self.event, **of.photo())
         self.ended = make.event(province, sessions=1, **of.event())

@@ -14,7 +14,15 @@ from accounts.models import Entry, Job, Message
 from accounts.trail.chain import seal, verify
 from participants.data_requests.erasing import erase
 from participants.data_requests.forgetting.texts import NOBODY
-from participants.models import AssignmentLetter, Certificate, Participant, PersonalLink, Registration, SheetImport
+from participants.models import (
+    AssignmentLetter,
+    Certificate,
+    LetterUpload,
+    Participant,
+    PersonalLink,
+    Registration,
+    SheetImport,
+)
 from participants.registering.errors import PersonErased
 from participants.registering.people import lock_people, save_person
 from tests import make
@@ -141,6 +149,16 @@ def test_the_file_of_a_letter_that_names_others_too_is_deleted(world, django_cap
     assert not default_storage.exists(letter.file.name)
     kept = AssignmentLetter.objects.get()
     assert (kept.number, kept.file.name, [*kept.registrations.all()]) == (letter.number, "", [colleague])
+
+
+def test_letters_on_their_way_in_are_deleted(world, django_capture_on_commit_callbacks):
+    other = make.letter_upload(make.event(code="LAIN"), by=world.by)
+    upload = make.letter_upload(world.attended.event, by=world.by)
+    (letter,) = upload.letters.all()
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(world.person)
+    assert [*LetterUpload.objects.all()] == [other]
+    assert not default_storage.exists(letter.file.name)
 
 
 def test_a_namesake_keeps_all(world):

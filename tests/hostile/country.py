@@ -183,13 +183,15 @@ class Country:
     def _personal_objects(self) -> None:
         """Store the objects that belong to one user, for readers who have such pages."""
         self.personal: dict[tuple[str, str], dict[str, object]] = {}
-        self.sheets: dict[str, dict[str, object]] = {}
+        self.uploads: dict[tuple[str, str], dict[str, object]] = {}
         for reader in self.readers.values():
             if reader.user and not reader.is_closed_out:
                 self.personal |= {(name, reader.name): made(reader.user) for name, made in PERSONAL.items()}
                 make.authenticator_app(reader.user)
                 upload = sent(self.worlds[HOST].event, reader.user, xlsx([row("Ani", self.worlds[HOST].agency.name)]))
-                self.sheets[reader.name] = {"code": upload.event.code, "key": upload.key}
+                self.uploads["sheet", reader.name] = {"code": upload.event.code, "key": upload.key}
+                letters = make.letter_upload(self.worlds[HOST].event, by=reader.user)
+                self.uploads["letters", reader.name] = {"code": letters.event.code, "key": letters.key, "number": 1}
                 self._own(reader.name)
 
     def variants(self, address: Address, reader: Reader) -> list[dict[str, object]]:
@@ -203,8 +205,7 @@ class Country:
             found = [self.personal.get((address.key, name)) for name in (reader.name, "guest", "coordinator")]
             return [values for values in found if values]
         if made := (OBJECTS | OF_NO_PROVINCE).get(address.key):
-            own = self.sheets.get(reader.name) if address.key in ONLY_WHO_SENT_IT else None
-            return [*([own] if own else []), *(made(world) for world in self.worlds.values())]
+            return [*self._own_uploads(address, reader), *(made(world) for world in self.worlds.values())]
         if address.key in OPEN_TO_ALL_WHO_SIGNED_IN:
             return [{"code": code} for code in (HOST, GUEST, THIRD)]
         if address.key == "participants:certificate-public":
@@ -212,6 +213,13 @@ class Country:
         if address.template.startswith("/admin/") and address.parameters in (("object_id",), ("id",)):
             return self._of_admin(address)
         return [{name: ANY_VALUE.get(name, "1") for name in address.parameters}]
+
+    def _own_uploads(self, address: Address, reader: Reader) -> list[dict[str, object]]:
+        if address.key not in ONLY_WHO_SENT_IT:
+            return []
+        kind = address.key.removeprefix("participants:").partition("-")[0]
+        own = self.uploads.get((kind, reader.name))
+        return [{name: own[name] for name in address.parameters}] if own else []
 
     def _of_admin(self, address: Address) -> list[dict[str, object]]:
         _empty, _admin, app, model, *_rest = address.template.split("/")

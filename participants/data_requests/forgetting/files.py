@@ -8,7 +8,8 @@ from django.db.models.fields.files import FieldFile
 
 from accounts.files import delete_stored
 from accounts.models import Job
-from participants.models import AssignmentLetter, Registration, SheetImport
+from participants.letters.many.uploads import discard
+from participants.models import AssignmentLetter, LetterUpload, Registration, SheetImport
 from participants.registering.letters import detach_letters, empty_file
 
 from .traces import Traces
@@ -29,6 +30,8 @@ def _forget_letters(registrations: Sequence[Registration]) -> None:
     for letter in AssignmentLetter.objects.filter(registrations__in=registrations).distinct():
         empty_file(letter)
     detach_letters([one for one in registrations if one.letter_id])
+    for upload in LetterUpload.objects.filter(event__registrations__in=registrations).distinct():
+        discard(upload)  # any of its files may name the person, and all can be sent again
 
 
 def _forget_results(traces: Traces) -> None:

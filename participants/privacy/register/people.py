@@ -323,6 +323,15 @@ PAPERS_AND_MAILS = [
         left_out=_("It only decides which staff see the entry."),
     ),
     Row(
+        name=_("assignment letters on their way in: the file and its name"),
+        columns=columns("participants.UploadedLetter", "name", "file"),
+        about=About.PARTICIPANT,
+        purposes=(Purpose.INVITE, Purpose.WORK),
+        readers=(Reader.USER, Reader.NATIONAL),
+        retention=retention.SHEETS,
+        left_out=_("Nobody has said yet whom a file is about. It is stored as a letter, or deleted."),
+    ),
+    Row(
         name=_("spreadsheets of people on their way in"),
         columns=columns("participants.SheetImport", "name", "sheet", "rows", "state"),
         about=About.PARTICIPANT,

@@ -21,6 +21,7 @@ MODELS = frozenset(
         "events.Programme",
         "events.Quota",
         "participants.CertificateTemplate",
+        "participants.LetterUpload",  # who sent files, and when
         "participants.RetentionRun",
         "participants.SheetLayout",  # the meaning of columns, by a fingerprint of their headers
         "reports.ClosedIntroduction",
