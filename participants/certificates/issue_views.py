@@ -14,7 +14,9 @@ from agencies.forms import posted
 from documents import wording
 from documents.responses import pdf_response
 from events.finding import find_event
+from events.mail_words import mails_sent
 from events.models import Event
+from participants.mails.certificates import certificate_recipients
 from participants.models import Certificate, Registration
 
 from .answers import REFUSALS, explain
@@ -41,7 +43,7 @@ def certificates_issue(request: AuthenticatedRequest, code: str) -> HttpResponse
     form = IssueForm(posted(request), event=event, today=today)
     if form.is_valid() and (answer := _answer(request, form, due, numbers)):
         return answer
-    summary = _summary(form, form.chosen_order(), due, count)
+    summary = _summary(form, form.chosen_order(), due, count) | _question(request, due)
     return render(request, "participants/certificates/issue.html", context | summary)
 
 
@@ -59,8 +61,14 @@ def certificates_replace(request: AuthenticatedRequest, code: str) -> HttpRespon
     form = ReplaceForm(posted(request), event=event, today=today)
     if form.is_valid() and (answer := _answer(request, form, due, numbers)):
         return answer
-    summary = _summary(form, form.chosen_order(), due, count)
+    summary = _summary(form, form.chosen_order(), due, count) | _question(request, due)
     return render(request, "participants/certificates/issue.html", context | summary)
+
+
+def _question(request: AuthenticatedRequest, due: QuerySet[Registration]) -> dict[str, object]:
+    """Return whom a mail would tell that the certificate is ready, and whether the user wants to send none."""
+    recipients = certificate_recipients(due.select_related("participant", "event"))
+    return {"recipients": recipients, "no_mail": "no_mail" in request.POST}
 
 
 def _chosen(request: AuthenticatedRequest) -> list[int] | None:
@@ -85,22 +93,26 @@ def _answer(
     if form.cleaned_data["shown"] != shown_as(order):
         form.add_error(None, _("The number below fits your current choice. Nothing has been issued yet."))
         return None
+    send_mail = "no_mail" not in request.POST
     try:
-        certificates = _issue(form, order, numbers, request.user)
+        certificates = _issue(form, order, numbers, request.user, send_mail=send_mail)
     except REFUSALS as error:
         form.add_error(None, explain(error))
         return None
     text = ngettext("%(count)s certificate is issued.", "%(count)s certificates are issued.", len(certificates))
-    messages.success(request, text % {"count": wording.number(len(certificates))})
+    mailed = certificate_recipients([one.registration for one in certificates]).count if send_mail else 0
+    messages.success(request, text % {"count": wording.number(len(certificates))} + " " + mails_sent(mailed))
     return redirect("participants:certificates", form.event.code)
 
 
-def _issue(form: IssueForm, order: Order, numbers: list[int] | None, by: User) -> list[Certificate]:
-    expected = form.cleaned_data["expected"]
+def _issue(form: IssueForm, order: Order, numbers: list[int] | None, by: User, *, send_mail: bool) -> list[Certificate]:
+    expected, event = form.cleaned_data["expected"], form.event
     if isinstance(form, ReplaceForm):
         reason = form.cleaned_data["reason"]
-        return reissue_outdated(form.event, order=order, reason=reason, expected=expected, numbers=numbers, by=by)
-    return issue_certificates(form.event, order=order, expected=expected, numbers=numbers, by=by)
+        return reissue_outdated(
+            event, order=order, reason=reason, expected=expected, numbers=numbers, by=by, send_mail=send_mail
+        )
+    return issue_certificates(event, order=order, expected=expected, numbers=numbers, by=by, send_mail=send_mail)
 
 
 def _summary(form: IssueForm, order: Order, due: QuerySet[Registration], count: int) -> dict[str, object]:

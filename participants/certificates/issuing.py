@@ -18,6 +18,7 @@ from events.locking import LockedEvent, lock_event
 from events.models import Event, NumberKind
 from events.number_pattern import parse
 from events.numbering import allot_numbers
+from participants.mails.certificates import mail_certificates
 from participants.models import Certificate, CertificateTemplate, Registration
 from participants.trail import record_registration, registration_entry
 
@@ -58,9 +59,16 @@ def may_issue(event: Event, today: date) -> bool:
 
 @transaction.atomic
 def issue_certificates(
-    event: Event, *, order: Order, expected: int, numbers: Sequence[int] | None = None, by: User | None
+    event: Event,
+    *,
+    order: Order,
+    expected: int,
+    numbers: Sequence[int] | None = None,
+    by: User | None,
+    send_mail: bool = False,
 ) -> list[Certificate]:
     """Issue certificates for all who completed the event and never had one, or for those among `numbers`; all or none.
+    Mail the people if `send_mail`.
 
     `expected` is how many the reader saw. Raise NotYet, Overtaken, NumberTaken or ValueMissing.
     """
@@ -73,6 +81,7 @@ def issue_certificates(
         raise Overtaken
     certificates = _write(event, found, order=order, by=by)
     record_all(_issued_entry(one, by=by) for one in certificates)
+    _mail(certificates, event, by=by, send=send_mail)
     return certificates
 
 
@@ -85,8 +94,11 @@ def revoke_certificate(certificate: Certificate, *, reason: str, by: User | None
 
 
 @transaction.atomic
-def reissue_certificate(certificate: Certificate, *, order: Order, reason: str, by: User | None) -> Certificate:
-    """Issue another certificate for the same person from today's data, under a number of its own.
+def reissue_certificate(
+    certificate: Certificate, *, order: Order, reason: str, by: User | None, send_mail: bool = False
+) -> Certificate:
+    """Issue another certificate for the same person from today's data, under a number of its own. Mail the person if
+    `send_mail`.
 
     `certificate`, the person's last one, is revoked with the same reason unless it was revoked before. Raise NotYet,
     Overtaken, NotCompleted, NumberTaken or ValueMissing.
@@ -102,15 +114,23 @@ def reissue_certificate(certificate: Certificate, *, order: Order, reason: str, 
         _revoke(certificate, reason=reason, by=by)
     (new,) = _write(event, [registration], order=order, by=by, replaces={registration.pk: certificate})
     _reissued_entry(new, certificate, reason=reason, by=by).save(force_insert=True)
+    _mail([new], event, by=by, send=send_mail)
     return new
 
 
 @transaction.atomic
 def reissue_outdated(
-    event: Event, *, order: Order, reason: str, expected: int, numbers: Sequence[int] | None = None, by: User | None
+    event: Event,
+    *,
+    order: Order,
+    reason: str,
+    expected: int,
+    numbers: Sequence[int] | None = None,
+    by: User | None,
+    send_mail: bool = False,
 ) -> list[Certificate]:
     """Replace all certificates of the event whose content has changed, or those among the registration `numbers`, each
-    under a number of its own; all or none. The old ones are revoked with the reason.
+    under a number of its own; all or none. The old ones are revoked with the reason. Mail the people if `send_mail`.
 
     `expected` is how many the reader saw. Raise NotYet, Overtaken, NumberTaken or ValueMissing.
     """
@@ -124,7 +144,15 @@ def reissue_outdated(
     replaced = {one.registration_id: one for one in old}
     new = _write(event, [one.registration for one in old], order=order, by=by, replaces=replaced)
     record_all(_reissued_entry(one, replaced[one.registration_id], reason=reason, by=by) for one in new)
+    _mail(new, event, by=by, send=send_mail)
     return new
+
+
+def _mail(certificates: Sequence[Certificate], event: Event, *, by: User | None, send: bool) -> None:
+    if send:
+        for certificate in certificates:
+            certificate.registration.event = event
+        mail_certificates(certificates, by=by)
 
 
 def _lock_to_issue(event: Event) -> LockedEvent:

@@ -11,6 +11,7 @@ from documents.requests import largest_body
 from documents.responses import pdf_response
 from events.finding import find_event
 from participants.certificates.signing import MAXIMUM_SIZE
+from participants.mails.certificates import certificate_recipients
 from participants.models import Certificate, Registration
 
 from .answers import REFUSALS, certificate_to_change, explain, find_certificate
@@ -84,7 +85,11 @@ def certificate_reissue(request: AuthenticatedRequest, code: str, number: int, p
     if form.is_valid():
         try:
             new = reissue_certificate(
-                certificate, order=form.order(), reason=form.cleaned_data["reason"], by=request.user
+                certificate,
+                order=form.order(),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                send_mail="no_mail" not in request.POST,
             )
         except REFUSALS as error:
             form.add_error(None, explain(error))
@@ -96,6 +101,8 @@ def certificate_reissue(request: AuthenticatedRequest, code: str, number: int, p
         "text": _("A new certificate with a new number is made from today's data of the person and the event. "
                   "The old one is revoked with the same reason."),
         "button": _("Replace"),
+        "recipients": certificate_recipients([certificate.registration]),
+        "no_mail": "no_mail" in request.POST,
     }  # fmt: skip
     return _action(request, certificate, form, words)
 

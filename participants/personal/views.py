@@ -23,6 +23,7 @@ from participants.scores.grid import score_line
 from . import corrections, place, records, status
 from .corrections import TooManyChanges, TooManyOpen
 from .forms import ContactForm, WishForm
+from .outlook import certificate_outlook
 
 
 @by_personal_link
@@ -49,6 +50,7 @@ def personal(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "attendance": attendance,
         "materials": list(event.materials.in_order()) if status.has_materials(registration) else [],
         "certificate": next((one for one in certificates if not one.revoked_at), None),
+        "outlook": certificate_outlook(registration, sessions),
         "papers": records.papers(registration, certificates, sessions, has_attendance=bool(attendance)),
         "evaluation": state_of(registration),
         "window": window_of(event),

@@ -59,6 +59,10 @@ ASKED = {
     "participants/mails/participant_undone.txt": ["participants/undoing/undo.html"],
     "participants/mails/data_request_asked.txt": ["participants/data_requests/new.html"],
     "participants/mails/data_request_decided.txt": ["participants/data_requests/detail.html"],
+    "participants/mails/certificate_ready.txt": [
+        "participants/certificates/issue.html",
+        "participants/certificates/action.html",
+    ],
     "participants/mails/correction_decided.txt": ["participants/personal/correction_detail.html"],
 }
 """The mails of the portal, with the templates of the pages whose actions send them."""
@@ -80,6 +84,7 @@ DEFAULTS = {
     ("accounts.security_notices", "notify"): "NOT_ASKED: security_notice",
     ("accounts.password_reset", "send_link"): "NOT_ASKED: password_reset",
     ("events.mails", "mail_openings_by_date"): "the opening on that day was asked about when it was planned",
+    ("participants.mails.certificates", "mail_certificates"): "issuing calls it only if the user sends mails",
     ("participants.mails.to_participant", "send_links"): "NOT_ASKED: personal_link",
     ("participants.mails.to_participant", "send_link"): "NOT_ASKED: personal_link",
     ("participants.mails.to_participant", "mail_old_address"): "NOT_ASKED: email_changed",
