@@ -88,9 +88,9 @@ def send_links(event: Event, registrations: Iterable[Registration], *, by: User)
 
 
 @transaction.atomic
-def send_link(registration: Registration, *, by: User) -> bool:
-    """Mail a link, even if one was mailed before. Return False if the event sends no mails, the person has no address,
-    or was mailed a link within the minute, or several within the hour."""
+def send_link(registration: Registration, *, by: User | None) -> bool:
+    """Mail a link, even if one was mailed before; `by` is None if the person asked for it. Return False if the event
+    sends no mails, the person has no address, or was mailed a link within the minute, or several within the hour."""
     event = lock_event(registration.event)
     if not (event.sends_mail and registration.participant.mail_address):
         return False

@@ -2,7 +2,7 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import correction_views, staff_views, views
+from . import again_views, correction_views, staff_views, views
 
 urlpatterns = [
     path(
@@ -11,6 +11,8 @@ urlpatterns = [
     path("events/<event:code>/links/", staff_views.event_links, name="event-links"),
     path("events/<event:code>/links/sheet/", staff_views.event_links_sheet, name="event-links-sheet"),
     path("corrections/<int:pk>/", correction_views.correction_detail, name="correction-detail"),
+    path("link-again/", again_views.link_again, name="link-again"),
+    path("link-again/sent/", again_views.link_again_done, name="link-again-done"),
     path("me/<str:token>/", views.personal, name="personal"),
     path("me/<str:token>/ticket/", views.personal_ticket, name="personal-ticket"),
     path("me/<str:token>/ticket/file/", views.personal_ticket_file, name="personal-ticket-file"),
