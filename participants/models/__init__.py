@@ -1,4 +1,5 @@
 from .attendance import AppendOnly, Attendance, MarkEntry
+from .calendar_feed import CalendarFeed
 from .certificate import Certificate, SignedCertificate
 from .certificate_template import CertificateImage, CertificateSignatory, CertificateTemplate
 from .correction import CorrectionRequest
@@ -25,6 +26,7 @@ __all__ = [
     "AppendOnly",
     "AssignmentLetter",
     "Attendance",
+    "CalendarFeed",
     "Certificate",
     "CertificateImage",
     "CertificateSignatory",

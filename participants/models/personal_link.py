@@ -20,13 +20,18 @@ def _since() -> datetime:
     return timezone.now() - timedelta(days=settings.PERSONAL_LINK_DAYS)
 
 
+def is_kept() -> Q:
+    """Return the clause for rows of a registration that work until PERSONAL_LINK_DAYS after the event and after they
+    were made."""
+    since = _since()
+    return Q(created_at__gt=since) | Q(registration__event__ends_on__gt=since.date())
+
+
 class PersonalLinkQuerySet(SecretLinkQuerySet["PersonalLink"]):
     def valid(self) -> Self:
         """Return the links that open their page: not withdrawn, and until PERSONAL_LINK_DAYS after the event and after
         they were made."""
-        since = _since()
-        kept = Q(created_at__gt=since) | Q(registration__event__ends_on__gt=since.date())
-        return self.filter(kept, withdrawn_at=None)
+        return self.filter(is_kept(), withdrawn_at=None)
 
     def with_unsent_mail(self) -> Self:
         """Return the links whose mail failed or was switched off, so that nobody got it."""

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outbox import mail
 from accounts.trail.recording import record_all
-from participants.models import PersonalLink, Registration
+from participants.models import CalendarFeed, PersonalLink, Registration
 from participants.models.registration import RegistrationQuerySet
 from participants.trail import record_registration, registration_entry
 
@@ -139,7 +139,9 @@ def make_all(registrations: Collection[Registration], *, by: User) -> dict[int, 
 
 @transaction.atomic
 def withdraw(registration: Registration, *, by: User) -> datetime | None:
-    """Make all addresses of the person's page invalid at once; return the moment, None if there was no address."""
+    """Make all addresses of the person's page, and that of their calendar, invalid at once; return the moment, None if
+    there was no address of the page."""
+    CalendarFeed.objects.filter(registration=registration).delete()
     links, now = PersonalLink.objects.valid().filter(registration=registration), timezone.now()
     if not links.update(withdrawn_at=now, withdrawn_by=by):
         return None

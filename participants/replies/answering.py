@@ -16,6 +16,10 @@ Status = Registration.Status
 ACTIONS = {Answer.COMES: "reply-comes", Answer.CANNOT: "reply-cannot"}
 
 
+NOTED = "reply-noted"
+"""The action of a user who records what the person said: the others are those of the person."""
+
+
 class AnswerClosed(Exception):
     """The registration has no place for this answer: it changed meanwhile, the event is over, or the date is past."""
 
@@ -53,6 +57,6 @@ def answer(registration: Registration, given: Answer, *, reason: str = "", by: U
         raise AnswerClosed
     values = {"answer": given, "reason": reason if given == Answer.CANNOT else "", "answered_at": timezone.now()}
     Reply.objects.update_or_create(registration=registration, defaults=values)
-    record_registration(ACTIONS[given], registration, by=by)
+    record_registration(ACTIONS[given] if by is None else NOTED, registration, by=by)
     if given == Answer.CANNOT and by is None:
         mail_absence(registration)

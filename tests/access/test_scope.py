@@ -211,11 +211,14 @@ OPEN_TO_EVERYBODY = {
     "participants:evaluation-answer",  # needs a personal link
     "participants:door-worker",
     *(f"participants:door-link{part}" for part in ("", "-roster", "-marks", "-send", "-manifest")),  # needs a token
+    "participants:link-again",
+    "participants:link-again-done",
     "participants:privacy",
     "participants:privacy-version",
     "reports:check",
     "reports:check-file",  # the id is on the printed report
     "set_language",
+    "participants:calendar-feed",  # needs the address of a feed
     # Needs a personal link, which opens only one registration: participants/tests/personal/test_page.py.
     "participants:personal",
     *(
@@ -230,6 +233,7 @@ OPEN_TO_EVERYBODY = {
             "requests",
             "material",
             "calendar",
+            "feed",
             "answer",
         )
     ),

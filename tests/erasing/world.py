@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from participants.attendance.marks import record_marks
+from participants.calendars.feeds import make_feed
 from participants.duplicates.deciding import set_different
 from participants.evaluation.answering import answer
 from participants.evaluation.questions import fingerprint, questions_of
@@ -98,6 +99,7 @@ class World:
         colleague = make.registration(self.coming, self.agency, full_name="Rina Dewi")
         make.reply(colleague, reason=f"{NAME} yang berangkat")
         make.reply(registration, reason=f"{NAME} sakit")
+        make_feed(registration)
         substitute(registration, make.person(self.agency), by=self.staff, reason=f"Menggantikan {NAME} yang sakit")
         second = make.coming_event(code="KEDUA")
         make.quota(second, self.agency)

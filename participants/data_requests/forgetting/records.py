@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from participants.models import (
+    CalendarFeed,
     CorrectionRequest,
     DataRequest,
     Participant,
@@ -27,6 +28,7 @@ def forget_records(person: Participant, registrations: Sequence[Registration], t
     for registration in registrations:
         Registration.objects.filter(pk=registration.pk).update(position="", ticket=new_ticket())
     PersonalLink.objects.filter(registration__in=registrations).delete()
+    CalendarFeed.objects.filter(registration__in=registrations).delete()
     Reply.objects.filter(registration__in=registrations).update(reason="")
     SecondScan.objects.filter(entry__registration__in=registrations).delete()
     PersonMerge.objects.filter(kept=person).update(former_name=traces.pseudonym, record=None)

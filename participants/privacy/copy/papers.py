@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import Message
 from events.models import Event
 from participants.models import (
+    CalendarFeed,
     Certificate,
     CorrectionRequest,
     DataRequest,
@@ -83,7 +84,11 @@ def personal_links(owner: Owner) -> Json:
     """Return the facts of the links; nobody can find their addresses again."""
     found = PersonalLink.objects.filter(registration__in=owner.registrations).order_by("pk")
     events = {one.pk: event_of(one) for one in owner.registrations}
-    return [{**events[link.registration_id], **recorded(link)} for link in found]
+    feeds = CalendarFeed.objects.filter(registration__in=owner.registrations).order_by("pk")
+    return [
+        *({**events[link.registration_id], **recorded(link)} for link in found),
+        *({**events[feed.registration_id], "kind": "calendar", **recorded(feed)} for feed in feeds),
+    ]
 
 
 _WITHOUT_OTHERS = ("subject", "event", "language", "state", "created_at", "sent_at")

@@ -175,6 +175,7 @@ _CHOICES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("trail", "status"): dict(Registration.Status.choices),
     ("trail", "sex"): dict(Participant.Sex.choices),
     ("trail", "arrival"): _MARKS,
+    ("personal_links", "kind"): {"calendar": _("address for a calendar")},
     ("mails", "state"): dict(Message.State.choices),
     ("mails", "to"): {"person": _("the person"), "staff": _("staff; the text names others too")},
     ("spreadsheets", "state"): dict(SheetImport.State.choices),

@@ -77,7 +77,7 @@ def test_a_confirmed_person_sees_the_whole_page(me, registration, client):
     make.material(registration.event, title="Modul")
     page = client.get(me)
     assert page.status_code == 200
-    assert parts(page) == {"status", "reply", "ticket", "place", "schedule", "materials", "data"}
+    assert parts(page) == {"status", "reply", "ticket", "outlook", "place", "schedule", "materials", "data"}
     for shown in ["Bimtek Lampung", "Hotel Ragem", "Pembukaan", "08.30", "Modul", "Dinas Ragem", "sri@example.org"]:
         assert shown in text(page)
     assert "Sri &lt;b&gt;Wahyuni" in text(page)
@@ -109,15 +109,15 @@ OVER = {"starts_on": date(2022, 5, 11), "ends_on": date(2022, 5, 12), "status": 
 @pytest.mark.parametrize(
     ("status", "fields", "seen"),
     [
-        ("confirmed", {}, {"reply", "ticket", "place", "schedule", "materials"}),
+        ("confirmed", {}, {"reply", "ticket", "outlook", "place", "schedule", "materials"}),
         ("proposed", {}, {"reply", "place", "schedule"}),
         ("waitlisted", {}, {"reply", "place", "schedule"}),
         ("rejected", {}, set()),
         ("withdrawn", {}, set()),
-        ("confirmed", OVER, {"place", "schedule", "materials"}),
+        ("confirmed", OVER, {"outlook", "place", "schedule", "materials"}),
         ("proposed", OVER, {"place", "schedule"}),
         ("waitlisted", OVER, {"place", "schedule"}),
-        ("confirmed", {"status": "finished"}, {"place", "schedule", "materials"}),
+        ("confirmed", {"status": "finished"}, {"outlook", "place", "schedule", "materials"}),
         ("confirmed", {"status": "cancelled", "cancelled_reason": "Banjir"}, set()),
     ],
     ids=range(10),

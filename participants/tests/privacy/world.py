@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Entry, Message
 from participants.attendance.marks import record_marks
+from participants.calendars.feeds import make_feed
 from participants.certificates.issuing import Order, reissue_certificate
 from participants.certificates.signing import store_signed
 from participants.duplicates.deciding import set_different
@@ -19,6 +20,7 @@ from participants.mails.to_participant import send_links
 from participants.models import (
     AssignmentLetter,
     Attendance,
+    CalendarFeed,
     Certificate,
     CertificateTemplate,
     CorrectionRequest,
@@ -129,6 +131,7 @@ class Whole:
         place = make.registered(self.other, self.coming)
         self.registration = substitute(place, self.person, by=self.user, reason="Berhalangan")
         make.reply(self.registration, reason="Sakit gigi")
+        make_feed(self.registration)
         send_links(self.coming, [self.registration], by=self.user)
         PersonalLink.objects.filter(registration=self.registration).update(withdrawn_at=timezone.now())
         lines = f"- {self.registration.number}. {NAME}\n- 99. {OTHER}\n"
@@ -160,6 +163,7 @@ OWN: Mapping[str, Rows] = {
     "participants.SecondScan": _of_registrations(SecondScan, "entry__registration"),
     "participants.TestScore": _of_registrations(TestScore),
     "participants.Reply": _of_registrations(Reply),
+    "participants.CalendarFeed": _of_registrations(CalendarFeed),
     "participants.EvaluationTurn": _of_registrations(EvaluationTurn),
     "participants.Certificate": _of_registrations(Certificate),
     "participants.SignedCertificate": _of_registrations(SignedCertificate, "certificate__registration"),

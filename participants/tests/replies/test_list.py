@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Message
+from accounts.models import Entry, Message
 from participants.models import PersonalLink, Registration, Reply
 from participants.replies.answering import answer
 from tests import make
@@ -113,6 +113,7 @@ def test_staff_record_what_they_were_told(people, clerk, client):
     client.post(PAGE, {"action": "comes", "number": [people[0].number, people[2].number]})
     assert {*Reply.objects.values_list("answer", flat=True)} == {"comes"}
     assert Reply.objects.count() == 3
+    assert {*Entry.objects.filter(action="reply-noted").values_list("by", flat=True)} == {clerk.pk}
 
 
 def test_the_silent_are_mailed_once_a_day_with_a_link_that_answers(people, clerk, client):
