@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,9 +23,9 @@ from participants.mails.asking_people import ask_people, may_be_asked
 from participants.models import Registration, Reply
 from participants.personal_links import links
 from participants.phone import whatsapp_address
-from participants.registering.deciding import Decided
 from participants.registering.entry import posted_text
 from participants.registering.errors import ReasonMissing
+from participants.registering.undoing.journal import recorded
 from participants.registering.window import may_change
 from participants.registering.wording import explain
 
@@ -120,26 +121,26 @@ def replies_free(request: AuthenticatedRequest, code: str) -> HttpResponse:
     reason = one_line(posted_text(request, "reason"))
     error = "" if reason or SHOWN not in request.POST else explain(ReasonMissing())
     try:
-        decided, mails = _free(request, people, reason)
+        _free(request, event, people, reason)
     except Unasked as unasked:
         return _confirm(request, event, unasked.recipients, error)
-    for registration, refusal in decided.refused:
-        messages.error(request, f"{registration}: {explain(refusal)}")
-    if decided.done:
-        text = ngettext(
-            "The seat of %(count)s person is free.", "The seats of %(count)s people are free.", decided.done
-        )
-        messages.success(request, text % {"count": wording.number(decided.done)} + " " + mails_sent(mails))
     return redirect("participants:event-replies", code)
 
 
-def _free(request: AuthenticatedRequest, people: list[Registration], reason: str) -> tuple[Decided, int]:
-    """Withdraw the people. Raise Unasked until the user has seen who gets a mail and has given a reason."""
-    with asked_news(request) as news:
+def _free(request: AuthenticatedRequest, event: Event, people: list[Registration], reason: str) -> None:
+    """Withdraw the people, say so and offer to undo it. Raise Unasked until the user has seen who gets a mail and has
+    given a reason."""
+    with asked_news(request) as news, recorded(event, by=request.user) as journal:
         decided = free_seats(people, by=request.user, reason=reason or "-", news=news)
         if not reason or SHOWN not in request.POST:
             raise Unasked(news.recipients(by=request.user))
-    return decided, news.mails
+    for registration, refusal in decided.refused:
+        messages.error(request, f"{registration}: {explain(refusal)}")
+    if done := decided.done:
+        text = ngettext("The seat of %(count)s person is free.", "The seats of %(count)s people are free.", done)
+        said = text % {"count": wording.number(done)} + " " + mails_sent(news.mails)
+        address = reverse("participants:event-replies", args=[event.code])
+        messages.success(request, said, extra_tags=journal.tag(address, news))
 
 
 def _confirm(request: AuthenticatedRequest, event: Event, recipients: Recipients, error: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Entry, Message
 from participants.models import PersonalLink, Registration, Reply
 from participants.replies.answering import answer
+from participants.tests.registering.undoing.conftest import offered
 from tests import make
 
 
@@ -96,6 +97,15 @@ def test_freeing_seats_asks_first_and_then_moves_the_waiting_up(people, clerk, c
     assert statuses() == {"Ani": "withdrawn", "Budi": "confirmed", "Cici": "withdrawn", "Dodi": "confirmed"}
     client.post(FREE, sent)  # a second press finds nobody
     assert statuses()["Budi"] == "confirmed"
+
+
+def test_freed_seats_can_be_given_back(people, clerk, client):
+    sent = {"number": people[0].number, "reason": "Tidak hadir", "mails_shown": "9"}
+    page = client.post(FREE, sent, follow=True)
+    assert statuses() == {"Ani": "withdrawn", "Budi": "confirmed", "Cici": "confirmed", "Dodi": "confirmed"}
+    client.post("/undo/", offered(page) | {"mails_shown": "9"})
+    assert statuses() == {"Ani": "confirmed", "Budi": "confirmed", "Cici": "confirmed", "Dodi": "waitlisted"}
+    assert people[0].reply.answer == "cannot"
 
 
 def test_freeing_needs_a_reason(people, clerk, client):
