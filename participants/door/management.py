@@ -18,6 +18,7 @@ from events.finding import find_event_to_mark
 from events.models import Event
 from participants.attendance.marks import EventCancelled
 from participants.models import DoorLink, HeldMark, Registration
+from participants.phone import whatsapp_address
 
 from .access import Door
 from .counts import expected_people, session_counts
@@ -63,14 +64,34 @@ def checkin_link(request: AuthenticatedRequest, code: str, pk: int) -> HttpRespo
 
 def _link_page(request: AuthenticatedRequest, event: Event, link: DoorLink) -> HttpResponse:
     address = link_address(link) if link.token else ""
+    text = _invitation(link, address) if address else ""
     context = {
         "event": event,
         "link": link,
         "is_open": link.is_open_at(timezone.now()),
         "address": address,
+        "text": text,
+        "whatsapp": whatsapp_address(text) if address else "",
         "qr": qr_data_uri(address) if address else "",
     }
     return render(request, "participants/door/checkin_link.html", context)
+
+
+def _invitation(link: DoorLink, address: str) -> str:
+    """Return the message to the helper who gets the link."""
+    words = {
+        "event": link.event.title,
+        "label": link.label,
+        "until": wording.moment(timezone.localtime(link.ends_at, link.event.zone)),
+        "address": address,
+    }
+    return (
+        _(
+            "You help at the door (%(label)s) of %(event)s. Open this link on your phone and check people in. "
+            "It is valid until %(until)s. Do not pass it on: %(address)s"
+        )
+        % words
+    )
 
 
 def checkin_link_withdraw(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:

@@ -36,11 +36,11 @@ export class Device {
     });
     try {
       await navigator.serviceWorker.register(this.config.urls.worker, { scope: "/door/" });
-      const { active } = await navigator.serviceWorker.ready;
-      active.postMessage({ keep: location.pathname });
     } catch {
-      // without HTTPS there is no worker: the page works while it is open
+      // without network there may still be the worker of an earlier visit, without HTTPS there is none
     }
+    const { active } = (await navigator.serviceWorker.getRegistration("/door/")) ? await navigator.serviceWorker.ready : {};
+    if (active) active.postMessage({ keep: location.pathname });
   }
 
   tellReady() {

@@ -223,11 +223,14 @@ export class Door {
     return mark && { nonce: mark.nonce, over: mark.over, at: this.clock.corrected(mark.seen_at) };
   }
 
-  /** Show a person chosen in the search before the check-in, because names are similar and a tap can miss. */
+  /** Show a person chosen in the search before the check-in, because names are similar and a tap can miss. Somebody who
+   * is in already is shown so at once. */
   chosen(person) {
     this.shown = null;
+    const there = this.session && this.presence(person.ticket, this.session.id);
+    if (there) return this.show({ kind: "already", tone: "already", person, at: there.at, session: this.session }, { quiet: true });
     const detail = this.session ? say("session-short", this.session) : say("detail-no_session");
-    this.screen.result(
+    return this.screen.result(
       { tone: "choose", state: say("choose"), name: person.name, from: person.agency, detail },
       { confirm: () => this.scanned(person.ticket), cancel: () => this.showIdle() }
     );

@@ -34,16 +34,18 @@ async function renewPages() {
   }
 }
 
-// A page that was opened before there was a worker asks to be stored.
+// A page that was opened before there was a worker asks to be stored. Without network it learns whether it is.
 self.addEventListener("message", (event) => {
   if (!event.data || !event.data.keep) return;
-  event.waitUntil(
-    keep(event.data.keep).then(
-      () => event.source.postMessage({ kept: true }),
-      () => event.source.postMessage({ kept: false })
-    )
-  );
+  const path = event.data.keep;
+  const kept = keep(path).catch(() => {}).then(() => isKept(path));
+  event.waitUntil(kept.then((is) => event.source.postMessage({ kept: is })));
 });
+
+async function isKept(path) {
+  const pages = await caches.open(PAGES);
+  return Boolean(await pages.match(path, { ignoreVary: true }));
+}
 
 async function keep(path) {
   await remember(path, await fetch(path, { redirect: "manual", headers: { Accept: "text/html" } }));

@@ -135,6 +135,10 @@ def test_people_can_be_searched_by_keyboard_and_touch(at_door, event):
     door.expect_result(at_door, "in", "Siti Aminah")
     door.expect_counts(at_door, pending=0, sent=2)
     assert marks(event) == [("Siti Aminah", 1, "H"), ("Çitra Déwi", 1, "H")]
+    at_door.locator("#text").fill("citra")
+    at_door.locator("#found li").click()
+    door.expect_result(at_door, "already", "Çitra Déwi")
+    expect(at_door.locator("#confirm")).to_be_hidden()
 
 
 def test_the_search_works_with_a_thousand_people(page, transactional_db):
@@ -244,6 +248,7 @@ def test_offline_marks_survive_a_restart_and_are_sent_once(
         door.expect_counts(page, pending=2, sent=0)
         expect(page.locator("#present")).to_have_text("2 / 5")
         expect(page.locator("#line")).to_have_attribute("data-line", "offline")
+        expect(page.locator("#ready")).to_have_attribute("data-is", "ready")
         door.scan(page, door.ticket(door.person(event, "Ani Wijaya, S.IP.")))
         door.expect_result(page, "already", "Ani Wijaya, S.IP.")
         door.expect_counts(page, pending=2, sent=0)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.utils import timezone
@@ -54,6 +55,10 @@ def test_a_new_link_opens_the_door(venue, desk, national, settings):
     assert re.fullmatch(r"https://bimtek\.example\.go\.id/door/link/[A-Za-z0-9_-]{43}/", address)
     html = answer.content.decode()
     assert address in html
+    share = parse_qs(urlsplit(answer.context["whatsapp"]).query)["text"][0]
+    assert address in share
+    assert venue.event.title in share
+    assert "https://wa.me/?text=" in html
     assert 'src="data:image/svg+xml' in html
     assert (link.created_by, local(link.ends_at)) == (national.user, local(until))
     assert national.get(f"{address}roster.json").status_code == 200
