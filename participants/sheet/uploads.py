@@ -40,12 +40,17 @@ def receive(event: Event, content: bytes, *, name: str, by: User) -> SheetImport
     answer for the same headers. Raise UnreadableWorkbook."""
     discard_expired()
     suffix = ".xlsx" if is_workbook(content) else ".csv"
-    upload = SheetImport(event=event, by=by, name=name[-200:].replace("\0", ""))
+    upload = read(SheetImport(event=event, by=by, name=name[-200:].replace("\0", "")), content)
+    upload.file.save(f"sheet{suffix}", ContentFile(content), save=False)
+    upload.save()
+    return upload
+
+
+def read(upload: SheetImport, content: bytes) -> SheetImport:
+    """Give the unsaved upload the rows and columns of the content, and return it. Raise UnreadableWorkbook."""
     with working_within(upload_budget()) as budget:
         _take(upload, read_tables(open_tables(content, budget)))
     _refuse_other_event(upload)
-    upload.file.save(f"sheet{suffix}", ContentFile(content), save=False)
-    upload.save()
     return upload
 
 

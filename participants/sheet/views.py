@@ -91,7 +91,7 @@ def sheet_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
         except UnreadableWorkbook as error:
             form.add_error("file", str(error))
         else:
-            return _next_page(request, upload)
+            return next_page(request, upload)
     own = SheetImport.objects.visible_to(request.user).select_related("event").filter(event=event, by=request.user)
     pools = (line.quota for line in context["seats"])
     has_seats = agencies_with_seats(event, request.user).exists() or openings(pools)
@@ -124,7 +124,7 @@ def sheet_sheets(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
         except UnreadableWorkbook as error:
             form.add_error("sheet", str(error))
         else:
-            return _next_page(request, upload)
+            return next_page(request, upload)
     context = {"event": upload.event, "upload": upload, "form": form}
     return render(request, "participants/sheet/sheets.html", context)
 
@@ -141,7 +141,7 @@ def sheet_columns(request: AuthenticatedRequest, code: str, key: str) -> HttpRes
     form = ColumnsForm(posted(request), upload=upload)
     if form.is_valid():
         name_columns(upload, form.columns())
-        return _next_page(request, upload)
+        return next_page(request, upload)
     context = {"event": upload.event, "upload": upload, "form": form}
     context |= {"headers": header_choices(upload), "remarks": remarks_of(upload)}
     return render(request, "participants/sheet/columns.html", context)
@@ -251,7 +251,7 @@ def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
         except Unasked as unasked:
             return _preview(request, upload, None, unasked.recipients)
         return _store(request, upload, partly=then == "store-part")
-    return _next_page(request, upload)
+    return next_page(request, upload)
 
 
 def _add_agency(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
@@ -262,7 +262,7 @@ def _add_agency(request: AuthenticatedRequest, upload: SheetImport) -> HttpRespo
     if agency:
         answer(upload, {about_file("agency"): str(agency.pk)})
         messages.success(request, chosen_text(agency))
-        return _next_page(request, upload)
+        return next_page(request, upload)
     if not is_large(upload):
         check(upload, _no_progress)  # so that what was typed into cells is shown
     return _preview(request, upload, missing)
@@ -290,7 +290,7 @@ def _store(request: AuthenticatedRequest, upload: SheetImport, *, partly: bool) 
     return redirect(people if upload.state == State.STORED else upload)
 
 
-def _next_page(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
+def next_page(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
     """Check the file if its sheets and columns are known, and show it."""
     if upload.state in (State.SHEETS, State.COLUMNS):
         return redirect(_question(upload))

@@ -64,7 +64,10 @@ LEAD_BACK = {
     "participants:duplicate-decide",
     "participants:registration-move",  # the event has no other seats
     "participants:registration-reactivate",  # the person is confirmed
+    "participants:registration-remove",  # the person is confirmed
     "participants:registrations-decide",
+    "participants:undo",
+    "participants:event-replies-free",
     "reports:introduction-closed",
     "reports:news-seen",
     "reports:schedule-run",

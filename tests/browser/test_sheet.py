@@ -1,4 +1,4 @@
-"""A people spreadsheet with five kinds of errors is corrected in the marked file and stored."""
+"""A people spreadsheet is corrected in its marked file and stored; people are typed and pasted into the grid."""
 
 import io
 import re
@@ -16,6 +16,12 @@ from tests.sheets import row, xlsx
 
 AGENCY = "Dinas Perpustakaan Kabupaten Tanggamus"
 NIP = "198609262015052001"
+PASTE = """text => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    const options = { clipboardData: data, bubbles: true, cancelable: true };
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
+}"""
 
 
 @pytest.fixture
@@ -112,3 +118,31 @@ def test_my_participants_as_excel_take_two_taps(width, page, sign_in, event):
     assert [row[0] for row in rows[2:]] == ["Ani, S.IP."]
     assert_accessible(page)
     assert_fits_phone(page)
+
+
+def test_people_are_checked_while_typed_pasted_and_registered(page, sign_in, event):
+    sign_in(make.user(province="18"))
+    page.set_viewport_size({"width": 390, "height": 780})
+    page.goto("/events/BARU/register/")
+    page.get_by_role("link", name="Daftarkan beberapa orang").click()
+    rows = page.locator(".grid-row")
+    expect(rows).to_have_count(5)
+    page.locator("[name=all_agency]").select_option(index=1)
+    rows.nth(0).locator("[name=full_name]").fill("Ani Lestari")
+    expect(rows.nth(0).locator(".grid-state")).to_contain_text("perlu diperbaiki")
+    expect(rows.nth(0).locator("[name=sex]")).to_have_attribute("aria-invalid", "true")
+    rows.nth(0).locator("[name=sex]").fill("P")
+    expect(rows.nth(0).locator(".grid-state")).to_contain_text("orang baru")
+    rows.nth(4).locator("[name=phone]").fill("0")
+    expect(rows).to_have_count(6)
+    rows.nth(4).locator("[name=phone]").fill("")
+    rows.nth(1).locator("[name=full_name]").focus()
+    page.evaluate(PASTE, "Nama\tL/P\nBudi Kusuma\tL\nCitra Dewi\tP")
+    expect(rows.nth(2).locator("[name=full_name]")).to_have_value("Citra Dewi")
+    expect(rows.nth(1).locator(".grid-state")).to_contain_text("orang baru")
+    assert_accessible(page)
+    assert_fits_phone(page)
+    page.get_by_role("button", name="Lanjut ke pratinjau").click()
+    page.locator("button[value=store]").first.click()
+    expect(page.locator(".alert-success")).to_contain_text("3")
+    assert Registration.objects.count() == 3

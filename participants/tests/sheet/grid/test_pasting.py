@@ -1,0 +1,62 @@
+"""Lists that were copied from Excel or from a chat, as rows of the grid."""
+
+import pytest
+
+from participants.sheet.grid.pasting import MOST_ROWS, read_paste
+
+NIP = "19860926 201505 2 001"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "Nama\tNIP\tL/P\tInstansi\nAni\t\tP\tDinas A\nBudi\t1\tL\tDinas B",
+            [
+                {"full_name": "Ani", "nip": "", "sex": "P", "agency": "Dinas A"},
+                {"full_name": "Budi", "nip": "1", "sex": "L", "agency": "Dinas B"},
+            ],
+        ),
+        (
+            "1\tAni Lestari\tP\tDinas Perpustakaan A\r\n2\tBudi Kusuma\tL\tDinas Perpustakaan B",
+            [
+                {"full_name": "Ani Lestari", "sex": "P", "agency": "Dinas Perpustakaan A"},
+                {"full_name": "Budi Kusuma", "sex": "L", "agency": "Dinas Perpustakaan B"},
+            ],
+        ),
+        (
+            f"Daftar peserta:\n1. Budi Kusuma, S.IP. - Dinas Perpustakaan Kota Metro - 0812-3456-7890\n"
+            f"2) Ani Lestari ({NIP}) Perpustakaan Desa Merak\n\n• Citra",
+            [
+                {
+                    "full_name": "Budi Kusuma, S.IP.",
+                    "agency": "Dinas Perpustakaan Kota Metro",
+                    "phone": "0812-3456-7890",
+                },
+                {"full_name": "Ani Lestari", "agency": "Perpustakaan Desa Merak", "nip": NIP},
+                {"full_name": "Citra"},
+            ],
+        ),
+        (
+            f"[30/11/2026 10.12.05] Ratna: Nama: Siti\nNIP: {NIP}\nInstansi: Dinas X\nHP: 0812\n\n"
+            "Nama: Budi\nEmail: b@x.org",
+            [
+                {"full_name": "Siti", "nip": NIP, "agency": "Dinas X", "phone": "0812"},
+                {"full_name": "Budi", "email": "b@x.org"},
+            ],
+        ),
+        ("", []),
+        ("\t\t\n \n", []),
+    ],
+)
+def test_a_list_becomes_rows(text, rows):
+    assert [{name: value for name, value in row.items() if value} for row in read_paste(text)] == [
+        {name: value for name, value in row.items() if value} for row in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["\0", "a:b\n:::", "-" * 99_999, '"' * 5000, '\t"' * 5000, "1. " * 30_000, "8" * 99_999, "\ufffd\t\r"]
+)
+def test_odd_texts_are_read_quickly_and_within_limits(text):
+    assert len(read_paste(text)) <= MOST_ROWS
