@@ -1,6 +1,6 @@
 # A newcomer needs two commands: make run and make test. `make` alone lists all of them.
 .DEFAULT_GOAL := help
-.PHONY: help run check test mutants layouts hostile bench load lint lock sbom messages clean
+.PHONY: help run check test screenshots mutants layouts hostile bench load lint lock sbom messages clean
 python := .venv/bin/python
 
 help: ## show this list
@@ -17,6 +17,10 @@ check: ## run the linters and the tests that the current change affects, in less
 test: ## the whole suite, on SQLite and on PostgreSQL
 	@sh scripts/setup.sh test
 	@exec sh scripts/test.sh
+
+screenshots: ## write pictures of all pages to build/screens/: two widths, light and dark, both languages (ONLY=event- for some)
+	@sh scripts/setup.sh test
+	@TEST_DB=sqlite ONLY=$(ONLY) exec $(python) -m pytest -q --nomigrations tests/browser/screens/pages.py
 
 load: ## let 64 clients register for too few seats on a production server; two minutes (LOAD="sqlite --without-guard")
 	@sh scripts/setup.sh lint

@@ -1,13 +1,13 @@
 """How a participant gets to the event, and whom they can ask."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from participants.phone import normalise_phone
+from participants.phone import normalise_phone, whatsapp_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ def contact_of(event: Event) -> Contact | None:
     if not (event.contact_name or event.contact_phone):
         return None
     number = _international(event.contact_phone)
-    text = quote(_("I have a question about %(event)s.") % {"event": event.title})
-    whatsapp = f"https://wa.me/{number.removeprefix('+')}?text={text}" if number else ""
+    text = _("I have a question about %(event)s.") % {"event": event.title}
+    whatsapp = whatsapp_address(text, number) if number else ""
     return Contact(event.contact_name, event.contact_phone, whatsapp, f"tel:{number}" if number else "")
 
 

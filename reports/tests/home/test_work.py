@@ -14,6 +14,8 @@ from reports.home.work.tasks import TaskState
 from tests import make
 
 pytestmark = pytest.mark.django_db
+HOME = 27
+"""The queries of the home page of a province."""
 
 
 @pytest.fixture
@@ -221,7 +223,7 @@ def test_the_event_page_registers_beside_the_seats_and_repeats_nothing(staff, cl
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_work_needs_the_same_queries_for_any_number_of_events(staff, count, django_assert_num_queries):
+def test_the_work_needs_the_same_queries_for_any_number_of_events(staff, count, client, django_assert_num_queries):
     today = timezone.localdate()
     for number in range(count):
         event = make.coming_event(starts_on=today, sessions=count, needs_assignment_letter=True)
@@ -231,3 +233,6 @@ def test_the_work_needs_the_same_queries_for_any_number_of_events(staff, count, 
             make.registration(event, agency, marks="H" * count)
     with django_assert_num_queries(4):
         assert len(cards(staff)) == count
+    client.force_login(staff)
+    with django_assert_num_queries(HOME):
+        client.get("/")
