@@ -279,6 +279,12 @@ class Event(models.Model):
         """Whether nobody can come any more: the event was finished or cancelled, or its last day is over."""
         return self.status in (self.Status.FINISHED, self.Status.CANCELLED) or self.local_day() > self.ends_on
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether confirmed people are asked today whether they will attend."""
+        is_coming = not self.is_over and self.status != self.Status.PLANNED
+        return bool(is_coming and self.answers_until and self.local_day() <= self.answers_until)
+
     def registration_on(self, day: date) -> State:
         """Return the state of registration on the day, within the dates of its window and until the last day; the
         event's own if it is planned, over, finished or cancelled."""

@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from events.locking import lock_event
-from events.models import Event
 from participants.mails.asking_people import mail_absence
 from participants.models import Registration, Reply
 from participants.trail import record_registration
@@ -24,12 +23,6 @@ class AnswerClosed(Exception):
     """The registration has no place for this answer: it changed meanwhile, the event is over, or the date is past."""
 
 
-def is_asked(event: Event) -> bool:
-    """Return whether the event asks its confirmed people today whether they come."""
-    is_coming = not event.is_over and event.status != Event.Status.PLANNED
-    return bool(is_coming and event.answers_until and event.local_day() <= event.answers_until)
-
-
 def reply_of(registration: Registration) -> Reply | None:
     return getattr(registration, "reply", None)
 
@@ -42,7 +35,7 @@ def open_answers(registration: Registration) -> set[Answer]:
     cannot = reply is not None and reply.answer == Answer.CANNOT
     comes = reply is not None and reply.answer == Answer.COMES
     answers = set() if cannot else {Answer.CANNOT}
-    may_come = cannot or (is_asked(event) and registration.status == Status.CONFIRMED)
+    may_come = cannot or (event.is_asking and registration.status == Status.CONFIRMED)
     return answers | {Answer.COMES} if may_come and not comes else answers
 
 

@@ -95,6 +95,6 @@ def sentence(event: Event, silent: Sequence[Registration]) -> str:
 
 
 def _until(event: Event) -> str:
-    if not event.answers_until or event.local_day() > event.answers_until:
+    if not (event.is_asking and event.answers_until):
         return ""
     return " " + _("until %(day)s") % {"day": wording.day(event.answers_until)}

@@ -29,7 +29,7 @@ from participants.registering.undoing.journal import recorded
 from participants.registering.window import may_change
 from participants.registering.wording import explain
 
-from .answering import AnswerClosed, answer, is_asked
+from .answering import AnswerClosed, answer
 from .freeing import free_seats
 from .people import SILENT, Message, counts, listed, people_of, sentence
 
@@ -57,7 +57,6 @@ def event_replies(request: AuthenticatedRequest, code: str) -> HttpResponse:
     context = {
         "event": event,
         "counts": counts(people),
-        "is_asked": is_asked(event),
         "may_free": may_change(event, request.user),
         "page_obj": page,
         "is_paginated": page.has_other_pages(),
@@ -79,7 +78,7 @@ def _open(request: AuthenticatedRequest, people: Sequence[Registration]) -> list
 
 def _ask(request: AuthenticatedRequest, event: Event) -> HttpResponse:
     silent = list(people_of(event, request.user).filter(SILENT).select_related("participant").order_by("number"))
-    sent = ask_people(event, _open(request, silent), by=request.user) if is_asked(event) else 0
+    sent = ask_people(event, _open(request, silent), by=request.user) if event.is_asking else 0
     text = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", sent)
     messages.success(request, text % {"count": wording.number(sent)})
     return redirect("participants:event-replies", event.code)

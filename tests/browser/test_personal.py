@@ -37,7 +37,12 @@ def me(page, registration):
 def test_every_page_is_accessible_and_fits_on_a_phone(page, me, registration, scheme, status):
     type(registration).objects.filter(pk=registration.pk).update(status=status)
     page.emulate_media(color_scheme=scheme)
-    paths = [me, *(f"{me}{page_of_me}/" for page_of_me in ("contact", "correction", "copy")), "/privacy/"]
+    paths = [
+        me,
+        *(f"{me}{page_of_me}/" for page_of_me in ("contact", "correction", "copy", "answer")),
+        "/privacy/",
+        "/link-again/",
+    ]
     paths += [f"{me}ticket/"] * (status == "confirmed")
     for path in paths:
         page.goto(path)
@@ -98,6 +103,20 @@ def test_the_language_can_be_chosen_on_the_page(page, me):
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
+def test_a_person_cancels_on_a_phone_and_subscribes_with_a_calendar(page, me, registration):
+    page.goto(me)
+    page.locator("#reply a").click()
+    page.get_by_label("Alasan").fill("Menjaga anak yang sakit")
+    page.locator("form:has([value=cannot]) button").click()
+    expect(page.locator("#reply .chip")).to_have_text("Tidak dapat hadir")
+    page.locator("#place a", has_text="Kalender yang ikut berubah").click()
+    page.get_by_role("button", name="Buat alamat").click()
+    expect(page.locator("#feed")).to_contain_text("/calendar/")
+    assert_accessible(page)
+    assert_fits_phone(page)
+    assert (registration.reply.reason, registration.status) == ("Menjaga anak yang sakit", "confirmed")
+
+
 def test_the_ticket_fills_the_screen_of_a_phone(page, me):
     page.goto(f"{me}ticket/")
     box = page.locator(".ticket img").bounding_box()
@@ -127,7 +146,12 @@ def test_staff_pages_are_accessible_and_fit_on_a_phone(page, me, registration, s
     assert_accessible(page)
     assert_fits_phone(page)
     paths = [links, f"{links}sheet/", "/data-requests/", correction.get_absolute_url(), registration.get_absolute_url()]
-    for path in [*paths, f"{registration.get_absolute_url()}link/", "/events/LAMPUNG/materials/"]:
+    for path in [
+        *paths,
+        f"{registration.get_absolute_url()}link/",
+        "/events/LAMPUNG/materials/",
+        "/events/LAMPUNG/replies/",
+    ]:
         page.set_viewport_size({"width": 1320, "height": 900})
         page.goto(path)
         assert_accessible(page)

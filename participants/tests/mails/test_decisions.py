@@ -60,6 +60,15 @@ def statuses(people) -> list[str]:
     return [Registration.objects.get(pk=one.pk).status for one in people]
 
 
+@pytest.mark.parametrize(("days", "asks"), [(None, False), (-1, False), (0, True), (3, True)])
+def test_a_confirmation_asks_whether_people_attend_until_the_date(event, people, coordinator, days, asks):
+    until = None if days is None else timezone.localdate() + timedelta(days=days)
+    type(event).objects.update(answers_until=until)
+    people[0].refresh_from_db()
+    confirm(people[0], by=coordinator)
+    assert ("apakah Anda akan hadir" in Message.objects.get(recipient="ani@example.org").body) == asks
+
+
 def test_a_rejected_person_gets_the_reason(people, coordinator):
     reject(people[0], by=coordinator, note="Bukan <pustakawan>")
     mail = Message.objects.get(recipient="ani@example.org")
