@@ -112,6 +112,14 @@ def test_papers_with_names_ask_too(paper, old, administrator, client, regions):
     assert CONFIRM not in answer.headers.get("Location", "")
 
 
+@pytest.mark.parametrize("path", ["/events/LAMA/participants/", "/participants/", "/registrations/?q=a"])
+def test_lists_as_files_ask_too(path, old, administrator, client, regions):
+    make.registration(make.event(code="LAMA"), make.agency())
+    assert old.post(path).url.startswith(CONFIRM)
+    client.force_login(administrator)
+    assert client.post(path).status_code == 200
+
+
 def test_the_page_opens_after_the_password_and_the_form_is_not_kept(old, regions):
     path = pair()
     asked = old.post(path, {"seen": "what-was-typed"})

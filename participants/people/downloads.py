@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest, require, require_confirmation
-from accounts.jobs.asking import start_by_post
 from accounts.jobs.running import is_browser, start_once
 from accounts.limits import one_at_a_time
 from accounts.models import Job, User
@@ -21,8 +21,6 @@ PEOPLE_FILE = "participants.people-file"
 """The kind of job that makes the spreadsheet of a long list."""
 MOST_AT_ONCE = 5_000
 """People: they take less than a second."""
-WANTED = "xlsx"
-"""The value of the option `as` that asks for the file."""
 
 
 class PeopleList(FilterView):
@@ -46,32 +44,23 @@ class PeopleList(FilterView):
         """Apply the filters to a page without options too, because some hide people unless asked."""
         return super().get_filterset_kwargs(filterset_class) | {"data": self.request.GET}
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.GET.get("as") == WANTED:
-            return self._download()
-        return super().get(request, *args, **kwargs)
-
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Start the job of a long file; the page with its button posts to the address of the list."""
-        return self._download()
+        """Return the file of what the options of the address choose, or lead a browser to a job for a long one. It
+        names people, so it needs a fresh confirmation of who the user is."""
+        file = self.chosen()
+        require(self.request.user, "registers_people")
+        require_confirmation(self.request)
+        if file.count <= MOST_AT_ONCE:
+            return self._made_now(file)
+        if is_browser(self.request):
+            return redirect(self._start(file))
+        with one_at_a_time("file", self.request.user):
+            return self._made_now(file)
 
     def chosen(self) -> PeopleFile:
         """Return what the filters of the request choose; of options that are not valid, nobody."""
         filters = self.get_filterset(self.get_filterset_class())
         return self.people_file(filters.qs if filters.is_valid() else filters.queryset.none())
-
-    def _download(self) -> HttpResponseBase:
-        """Return the file, or lead a browser to a job for a long one. It names people, so it needs a fresh
-        confirmation of who the user is."""
-        file, user = self.chosen(), self.request.user
-        require(user, "registers_people")
-        require_confirmation(self.request)
-        if file.count <= MOST_AT_ONCE:
-            return self._made_now(file)
-        if is_browser(self.request):
-            return start_by_post(self.request, PEOPLE_FILE, lambda: self._start(file))
-        with one_at_a_time("file", user):
-            return self._made_now(file)
 
     def _made_now(self, file: PeopleFile) -> HttpResponse:
         content = write_people(file)
@@ -80,8 +69,7 @@ class PeopleList(FilterView):
 
     def _start(self, file: PeopleFile) -> Job:
         options = self.request.GET.copy()
-        for name in ("as", "page"):
-            options.pop(name, None)
+        options.pop("page", None)
         arguments = {"list": self.list_name, "options": options.urlencode(), "of": self.kwargs}
         return start_once(PEOPLE_FILE, by=self.request.user, arguments=arguments, subject=file.title)
 

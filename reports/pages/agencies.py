@@ -1,8 +1,8 @@
 """The list of agencies as a spreadsheet."""
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from accounts.access import AuthenticatedRequest, needs
 from accounts.limits import one_at_a_time
@@ -15,10 +15,12 @@ from documents.responses import XLSX, file_response
 _ROWS_AT_A_TIME = 1_000
 
 
-@needs("reads_reports")
-@require_safe
+@needs("registers_people")
 def agency_file(request: AuthenticatedRequest) -> HttpResponse:
-    """Return the agencies that the filters of the list show, with the columns that the import of agencies reads."""
+    """Return the agencies that the filters of the list show, with the columns that the import of agencies reads. A
+    GET, which a link can make too, leads to the list."""
+    if request.method != "POST":
+        return redirect("agencies:agency-list")
     seen = Agency.objects.visible_to(request.user).order_by("name", "pk")
     filters = AgencyFilter(request.GET, queryset=seen, request=request)
     found = filters.qs if filters.is_valid() else seen.none()

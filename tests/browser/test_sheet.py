@@ -113,7 +113,7 @@ def test_my_participants_as_excel_take_two_taps(width, page, sign_in, event):
     page.get_by_role("navigation", name="Utama").get_by_role("link", name="Peserta").click()
     expect(page.get_by_role("heading", name="Peserta", exact=True)).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Unduh Excel").click()
+        page.get_by_role("button", name="Unduh Excel").click()
     rows = [*workbooks.opened(download.value.path().read_bytes()).worksheets[0].values]
     assert [row[0] for row in rows[2:]] == ["Ani, S.IP."]
     assert_accessible(page)
