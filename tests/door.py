@@ -51,6 +51,11 @@ class Venue:
         mark = {"nonce": str(uuid4()), "ticket": ticket, "session": self.session.pk, "seen_at": seen_at}
         return mark | {"live": True, "over": None} | also
 
+    def undo(self, mark: dict, *, seen_at: datetime | None = None, **also) -> dict:
+        """Return what takes the mark back, as a device sends it, live by default."""
+        at = (seen_at or timezone.now()).isoformat()
+        return mark | {"nonce": str(uuid4()), "seen_at": at, "live": True, "undoes": mark["nonce"]} | also
+
     def post(self, client, *marks: dict, address: str | None = None, sent_at: datetime | None = None):
         sent_at = (sent_at or timezone.now()).isoformat()
         body = {"device": str(uuid4()), "sent_at": sent_at, "marks": list(marks)}

@@ -17,7 +17,7 @@ from participants.models import Attendance, DoorLink, HeldMark, MarkEntry, Regis
 from participants.models.registration import RegistrationQuerySet
 
 from .access import Door
-from .checking_in import CurrentMark, Outcome, Sighting, Timing, Verdict, held_back, judge
+from .checking_in import CurrentMark, Outcome, Sighting, Timing, Verdict, held_back, judge, may_be_undone
 from .tickets import read_ticket
 
 _EARLIEST, _LATEST = (
@@ -31,12 +31,14 @@ _BETWEEN_SECOND_SCANS = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A scan as a device sends it: the text, the session's number (not checked yet), and how it was seen."""
+    """A scan as a device sends it: the text, the session's number (not checked yet), and how it was seen. With `undoes`
+    it takes back the arrival with that nonce."""
 
     nonce: UUID
     text: str
     session: int
     sighting: Sighting
+    undoes: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +129,39 @@ class _Batch:
         if session is None:
             return Answer(scan.nonce, Outcome.NO_SESSION, person)
         event, last = self.door.event, self._standing.get((person.pk, session.pk))
+        if scan.undoes:
+            return self._undo(scan, person, session, last)
         verdict = judge(
             scan.sighting,
             Timing(midnight(event, session.date), starts_at(event, session), self.late_after),
             confirmed=person.status == Registration.Status.CONFIRMED,
-            current=CurrentMark(last.mark, last.seen_at, last.recorded_at) if last else None,
+            current=_current(last) if last else None,
             now=self.now,
         )
         if verdict.seen_at and not self.door.vouches_for(verdict.seen_at, self.now):
             verdict = held_back(verdict)
         return self._noted(scan, person, session, verdict, last)
+
+    def _undo(self, scan: Scan, person: Registration, session: Session, last: MarkEntry | None) -> Answer:
+        """Take back the arrival, if it is this side's own and the last entry, and replaced no other mark."""
+        asked_at = min(scan.sighting.seen_at or self.now, self.now)
+        if last is None or not self._may_undo(scan, last, asked_at):
+            found = (last.mark, last.seen_at, author_name(last.by, last.link)) if last and last.mark else ("", None, "")
+            return Answer(scan.nonce, Outcome.NOT_UNDONE, person, *found)
+        self._change(scan, person, session, "", asked_at, found=last.mark)
+        return Answer(scan.nonce, Outcome.UNDONE, person, at=asked_at)
+
+    def _may_undo(self, scan: Scan, last: MarkEntry, asked_at: datetime) -> bool:
+        is_own = (last.by, last.link) == (self.door.by, self.door.link) and last.nonce == scan.undoes
+        is_soon = may_be_undone(_current(last), asked_at=asked_at, now=self.now)
+        return is_own and is_soon and self.door.vouches_for(asked_at, self.now) and not self._replaced(last)
+
+    def _replaced(self, last: MarkEntry) -> str:
+        """Return the mark that the entry has replaced; "" for none."""
+        if last.pk is None:  # of this request
+            return next(str(change.expected) for change in self._changes if change.nonce == last.nonce)
+        before = MarkEntry.objects.filter(registration=last.registration, session=last.session, pk__lt=last.pk)
+        return before.order_by("-pk").values_list("mark", flat=True).first() or ""
 
     def _noted(
         self, scan: Scan, person: Registration, session: Session, verdict: Verdict, last: MarkEntry | None
@@ -168,6 +193,7 @@ class _Batch:
             seen_at=seen_at,
             recorded_at=self.now,
             nonce=scan.nonce,
+            method=Attendance.Method.SCAN,
             **self._author(),
         )
 
@@ -252,9 +278,18 @@ def _known(nonces: Iterable[UUID]) -> dict[UUID, Answer]:
     )
 
 
+def _current(entry: MarkEntry) -> CurrentMark:
+    """Return what the entry says. An arrival that a door took back counts from that moment: its device knows of it,
+    also if it is sent hours later."""
+    is_undone = not entry.mark and entry.method == Attendance.Method.SCAN
+    return CurrentMark(entry.mark, entry.seen_at, entry.seen_at if is_undone else entry.recorded_at)
+
+
 def _of_entry(entry: MarkEntry, nonce: UUID) -> Answer:
     if entry.method != Attendance.Method.SCAN:
         return Answer(nonce, Outcome.UNKNOWN)  # a nonce of another page, which no device can have
+    if not entry.mark:
+        return Answer(nonce, Outcome.UNDONE, entry.registration, at=entry.seen_at)
     outcome = Outcome.LATE if entry.mark == Attendance.Mark.LATE else Outcome.IN
     return Answer(nonce, outcome, entry.registration, entry.mark, entry.seen_at, author_name(entry.by, entry.link))
 

@@ -12,6 +12,9 @@ never dropped and never applied by itself:
   same mark, or this one came later, it is a second arrival: nothing changes, and the stored time stays.
 - The device's clock is impossible: in the future, or on a day before the session's.
 - The link under which it was seen had no right any more, or has been withdrawn since.
+
+A helper who has checked in the wrong person takes the arrival back within half a minute. The same side may take back
+its own arrival if nothing has followed and it replaced no other mark.
 """
 
 from dataclasses import dataclass
@@ -22,6 +25,8 @@ from participants.models import Attendance, HeldMark
 
 _Mark, _Reason = Attendance.Mark, HeldMark.Reason
 _LIVE_WITHIN = timedelta(minutes=1)  # a live arrival that differs more from our clock counts as seen now
+_UNDONE_WITHIN = timedelta(minutes=1)  # the device offers it for half of it
+_RECORDED_WITHIN = timedelta(minutes=15)  # what others have read for longer stays, whatever the device's clock says
 _AHEAD = timedelta(minutes=2)  # a clock that jumps by less between scan and sending is believed
 
 
@@ -36,6 +41,8 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     NOT_CONFIRMED = "not_confirmed"
     NO_SESSION = "no_session"
+    UNDONE = "undone"
+    NOT_UNDONE = "not_undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,13 @@ def _judge_later(
     if was_replaced_knowingly or was_taken_back_before:
         return _stored(mark, seen_at)
     return Verdict(Outcome.HELD, mark, seen_at, _Reason.MARKED)
+
+
+def may_be_undone(arrival: CurrentMark, *, asked_at: datetime, now: datetime) -> bool:
+    """Return whether it is soon enough to take the arrival back. The two moments come from two requests, so either may
+    be the later one."""
+    is_soon = abs(asked_at - arrival.seen_at) <= _UNDONE_WITHIN and now - arrival.recorded_at <= _RECORDED_WITHIN
+    return arrival.mark in _Mark.present() and is_soon
 
 
 def held_back(verdict: Verdict) -> Verdict:

@@ -47,6 +47,7 @@ _MESSAGES = {
     Outcome.MARKED: gettext_lazy("Somebody has already recorded a different mark."),
     Outcome.UNKNOWN: gettext_lazy("Nobody at this event has this ticket."),
     Outcome.NOT_CONFIRMED: gettext_lazy("This person's registration is not confirmed."),
+    Outcome.NOT_UNDONE: gettext_lazy("It was not taken back: it has changed meanwhile, or too much time has passed."),
     Outcome.NO_SESSION: gettext_lazy("This session is not on the event's schedule any more."),
 }
 

@@ -77,17 +77,19 @@ def _scan(mark: object, clocks: _Clocks) -> Scan:
         raise NotUnderstood("over")
     seen_at = read_moment(_text(mark, "seen_at"))
     seen_at = corrected(seen_at, sent_at=clocks.sent_at, received_at=clocks.received_at)
-    return Scan(_nonce(mark), _text(mark, "ticket"), session, Sighting(seen_at, live, over or ""))
+    undoes = None if mark.get("undoes") is None else _nonce(mark, "undoes")
+    sighting = Sighting(seen_at, live, over or "")
+    return Scan(_nonce(mark, "nonce"), _text(mark, "ticket"), session, sighting, undoes)
 
 
-def _nonce(mark: dict[str, object]) -> UUID:
-    text = _text(mark, "nonce")
+def _nonce(mark: dict[str, object], name: str) -> UUID:
+    text = _text(mark, name)
     try:
         nonce = UUID(text)
     except ValueError:
-        raise NotUnderstood("nonce") from None
+        raise NotUnderstood(name) from None
     if str(nonce) != text.lower():  # braces or "urn:uuid:": the device could not match the answer with its scan
-        raise NotUnderstood("nonce")
+        raise NotUnderstood(name)
     return nonce
 
 

@@ -48,10 +48,11 @@ export class Board {
     this.screen.rows("waiting-list", "waiting", online ? [] : waiting.map((mark) => this.waitingRow(mark)));
   }
 
-  waitingRow({ ticket, session, seen_at }) {
+  waitingRow({ ticket, session, seen_at, undoes }) {
     const { roster, clock } = this.door;
     const person = roster && roster.people.get(ticket);
-    const detail = seenAt(clock, clock.corrected(seen_at), roster && roster.session(session), session);
+    const seen = seenAt(clock, clock.corrected(seen_at), roster && roster.session(session), session);
+    const detail = undoes ? `${say("undone")} · ${seen}` : seen;
     return { tone: "busy", name: person ? person.name : ticket, detail };
   }
 

@@ -9,6 +9,7 @@ import { panelOf } from "./phrases.js";
 import { Problems } from "./problems.js";
 import { Sender } from "./sender.js";
 import { play } from "./sound.js";
+import { Undoing } from "./undoing.js";
 import { say } from "./words.js";
 
 const MARKS_EVERY = 30000; // milliseconds between two requests for marks of other devices
@@ -28,6 +29,7 @@ export class Door {
     this.whenListed = () => {};
     this.lists = new Lists({ store, config });
     this.board = new Board({ door: this, screen });
+    this.undoing = new Undoing({ door: this, screen });
     this.problems = new Problems({ door: this, store, screen });
     this.channel = window.BroadcastChannel ? new BroadcastChannel("bimtek-door") : { postMessage() {} };
     this.channel.onmessage = ({ data }) => (data === "removed" ? this.removed() : this.reread());
@@ -219,8 +221,8 @@ export class Door {
   }
 
   pending(ticket, session) {
-    const mark = this.waiting.find((one) => one.ticket === ticket && one.session === session);
-    return mark && { nonce: mark.nonce, over: mark.over, at: this.clock.corrected(mark.seen_at) };
+    const [mark] = this.waiting.filter((one) => one.ticket === ticket && one.session === session).slice(-1);
+    return mark && !mark.undoes && { nonce: mark.nonce, over: mark.over, at: this.clock.corrected(mark.seen_at) };
   }
 
   /** Show a person chosen in the search before the check-in, because names are similar and a tap can miss. Somebody who
@@ -254,6 +256,7 @@ export class Door {
     });
     if (typed && !verdict.ticket && !/\d/.test(text)) verdict.kind = "nobody";
     verdict.text = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+    this.undoing.begin(verdict);
     verdict.at = verdict.at || new Date(this.clock.now()).toISOString();
     this.show(verdict);
     if (verdict.ticket && verdict.session) this.remember(verdict);
@@ -282,9 +285,11 @@ export class Door {
   }
 
   /** Handle the portal's answer for a mark, and correct the screen if the device was wrong. */
-  async answered(mark, { outcome, mark: current, at, by, name, agency, message }) {
+  async answered(mark, answer) {
+    if (mark.undoes) return this.undoing.answered(mark, answer);
+    const { outcome, mark: current, at, by, name, agency, message } = answer;
     const present = ["in", "late", "already"].includes(outcome);
-    if (this.roster && current && at) this.roster.setMark(mark.ticket, mark.session, current, at);
+    if (this.roster && current && at && !this.undoing.waitsFor(mark)) this.roster.setMark(mark.ticket, mark.session, current, at);
     const shown = this.shown && this.shown.nonce === mark.nonce ? this.shown : null;
     const verdict = this.recent.find((one) => one.nonce === mark.nonce) || shown;
     if (verdict) {
@@ -305,6 +310,7 @@ export class Door {
     }
     if (present && name && this.roster && !this.roster.people.has(mark.ticket)) this.refreshList();
     if (!present && !shown) play("refused", this.aloud);
+    return undefined;
   }
 
   // --- What is seen -----------------------------------------------------------------------------------------------
@@ -315,7 +321,8 @@ export class Door {
 
   show(verdict, { quiet = false } = {}) {
     this.shown = verdict;
-    const buttons = { over: verdict.kind === "marked" ? () => this.letInAnyway(verdict) : null };
+    const over = verdict.kind === "marked" ? () => this.letInAnyway(verdict) : null;
+    const buttons = { over, undo: this.undoing.offer(verdict) };
     const panel = panelOf(verdict, this);
     if (quiet) this.screen.result(panel, buttons);
     else this.display(panel, buttons);
@@ -371,7 +378,9 @@ export class Door {
   async waitingAsText() {
     const marks = await this.sender.waiting();
     return marks
-      .map(({ ticket, session, seen_at }) => [this.config.event.code, ticket, session, seen_at].join("\t"))
+      .map(({ ticket, session, seen_at, undoes }) =>
+        [this.config.event.code, ticket, session, seen_at, ...(undoes ? [say("undone")] : [])].join("\t")
+      )
       .join("\n");
   }
 }

@@ -14,7 +14,7 @@ export class Screen {
     this.icon = part("result").querySelector("use");
   }
 
-  /** Show the large panel. `buttons`: the functions of the buttons confirm, over and cancel, if they are shown. */
+  /** Show the large panel. `buttons`: the functions of the buttons confirm, over, undo and cancel, if they are shown. */
   result({ tone, state, name = "", from = "", detail = "" }, buttons = {}) {
     part("result").dataset.tone = tone;
     this.icon.setAttribute("href", `#icon-${tone}`);
@@ -22,7 +22,7 @@ export class Screen {
     setText("result-name", name);
     setText("result-from", from);
     setText("result-detail", detail);
-    for (const id of ["confirm", "over", "cancel"]) {
+    for (const id of ["confirm", "over", "undo", "cancel"]) {
       part(id).hidden = !buttons[id];
       part(id).onclick = buttons[id] || null;
     }
@@ -31,6 +31,10 @@ export class Screen {
     part("result").classList.remove("is-new");
     void part("result").offsetWidth; // lets the short flash begin again
     part("result").classList.add("is-new");
+  }
+
+  noUndo() {
+    part("undo").hidden = true;
   }
 
   line(kind) {

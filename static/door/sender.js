@@ -46,7 +46,7 @@ export class Sender {
     return ours.sort((a, b) => (a.seen_at < b.seen_at ? -1 : 1));
   }
 
-  make({ ticket, session, over, seen_at }) {
+  make({ ticket, session, over = null, seen_at = null, undoes = null }) {
     const { owner, urls, event } = this.config;
     return {
       nonce: uuid(),
@@ -56,6 +56,7 @@ export class Sender {
       ticket,
       session,
       over,
+      undoes,
       seen_at: seen_at || new Date().toISOString(),
     };
   }
@@ -134,12 +135,13 @@ export class Sender {
   }
 
   post(batch) {
-    const marks = batch.map(({ nonce, ticket, session, seen_at, over }) => ({
+    const marks = batch.map(({ nonce, ticket, session, seen_at, over, undoes = null }) => ({
       nonce,
       ticket,
       session,
       seen_at,
       over,
+      undoes,
       live: this.isLive(nonce),
     }));
     const body = { device: this.device, sent_at: new Date().toISOString(), marks };
@@ -159,7 +161,7 @@ export class Sender {
     for (const mark of settled) {
       const { outcome, mark: current, at, message } = answers.get(mark.nonce);
       if (["in", "late", "already"].includes(outcome)) sent += 1;
-      else changes.push(["put", "outcomes", Object.assign({}, mark, { outcome, mark: current, at, message })]);
+      else if (outcome !== "undone") changes.push(["put", "outcomes", Object.assign({}, mark, { outcome, mark: current, at, message })]);
     }
     if (sent)
       changes.push(["put", "meta", { key: `sent ${this.config.urls.base}`, value: (await this.sent()) + sent }]);

@@ -141,6 +141,31 @@ def test_people_can_be_searched_by_keyboard_and_touch(at_door, event):
     expect(at_door.locator("#confirm")).to_be_hidden()
 
 
+def test_an_arrival_of_the_wrong_person_is_taken_back(at_door, event, network):
+    door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_result(at_door, "in", "Budi Santoso")
+    door.expect_counts(at_door, pending=0, sent=1)
+    assert_accessible(at_door)
+    with at_door.expect_response("**/marks/"):
+        at_door.locator("#undo").click()
+    door.expect_result(at_door, "idle", "Budi Santoso")
+    expect(at_door.locator("#undo")).to_be_hidden()
+    door.expect_counts(at_door, pending=0, sent=1)
+    expect(at_door.locator("#present")).to_have_text("0 / 5")
+    assert marks(event) == []
+    network.off(at_door.context)
+    for _each in range(2):
+        door.scan(at_door, door.ticket(door.person(event, "Budi Santoso")))
+        door.expect_result(at_door, "in", "Budi Santoso")
+        at_door.locator("#undo").click()
+        expect(at_door.locator("#present")).to_have_text("0 / 5")
+    door.scan(at_door, door.ticket(door.person(event, "Ani Wijaya, S.IP.")))
+    door.expect_counts(at_door, pending=5, sent=1)
+    network.on(at_door.context)
+    door.expect_counts(at_door, pending=0, sent=4)
+    assert marks(event) == [("Ani Wijaya, S.IP.", 1, "H")]
+
+
 def test_the_search_works_with_a_thousand_people(page, transactional_db):
     event = door.event_of_today(names=[f"Orang {number:04d}" for number in range(1000)])
     door.open_door(page, door.address(door.link(event)))
