@@ -4,7 +4,7 @@
 python := .venv/bin/python
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: ## start the portal with its demo at http://127.0.0.1:8000 (PORT=8001 for another port)
 	@sh scripts/setup.sh run

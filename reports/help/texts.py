@@ -83,6 +83,13 @@ PAGES: dict[str, list[Line]] = {
         Line(_("Mistakes are named with their cells. Download the marked file, correct it and upload it again.")),
         Line(_("Only the button at the end stores the people.")),
     ],
+    "participants:sheet-grid": [
+        Line(_("Write one person in each row, or paste rows that you copied from Excel or from a list in WhatsApp.")),
+        Line(_("Mistakes are named while you write. The preview shows what would happen; then you store all at once.")),
+    ],
+    "participants:event-replies": [
+        Line(_("The list shows who answered and who is still silent. A seat is freed only if you do it.")),
+    ],
     "participants:event-links": [
         Line(_("A personal link opens a person's own page: status, ticket, schedule, materials, certificate.")),
         Line(_("People with an e-mail address get it by mail; give it to the others by WhatsApp or on paper.")),
