@@ -16,13 +16,15 @@ COLUMNS = [field.name for field in FIELDS]
 """The columns of the grid: the fields of a person, in their order."""
 MOST_ROWS = 100
 LONGEST_PASTE = 100_000  # characters
+_MOST_CELLS = 60
+_LONGEST_LINE = 1000  # characters of a line in a chat, without repeated blanks
 Row = dict[str, str]
 
 _STAMP = re.compile(r"^\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}[.:]\d{2}(?:[.:]\d{2})?\]?(?: -)? [^:]{1,60}: ")
 """What a chat puts before a message: [30/11/2026 10.12.05] Ratna: …"""
 _BULLET = re.compile(r"^(?:\d{1,3}[.)]|[-*•–])\s+")
 _SEPARATOR = re.compile(r"\s+[-–—/]\s+|\s*[;|]\s*")
-_NUMBERS = re.compile(r"(?:\d[\s.-]?){17}\d|\+?\d(?:[\s-]?\d){8,13}|[^\s;|,]+@[^\s;|,]+")
+_NUMBERS = re.compile(r"(?:\d[\s.-]?){17}\d|\+?\d(?:[\s-]?\d){8,13}|[^\s;|,@]{1,64}@[^\s;|,@]{1,255}")
 """A NIP, a phone number or an address that stands in a line without a separator."""
 _PAIR = re.compile(r"^([^:]{2,30}?)\s*[:=]\s*(.+)$")
 
@@ -36,7 +38,10 @@ def read_paste(text: str) -> list[Row]:
 
 def _from_table(text: str) -> list[Row]:
     """Read cells with tabs between them, with or without a row of headers."""
-    lines = [[cell.strip() for cell in cells] for cells in csv.reader(text.split("\n"), delimiter="\t", strict=False)]
+    lines = [
+        [cell.strip() for cell in cells[:_MOST_CELLS]]
+        for cells in csv.reader(text.split("\n"), delimiter="\t", strict=False)
+    ]
     lines = [cells for cells in lines if any(cells)][: MOST_ROWS + 1]
     if not lines:
         return []
@@ -55,8 +60,10 @@ def _picked(cells: Sequence[str], columns: Mapping[str, int]) -> Row:
 def _from_chat(text: str) -> list[Row]:
     """Read one person a line, or one after another with "Nama: …" at the beginning of each."""
     rows: list[Row] = []
-    for line in text.split("\n"):
-        line = _BULLET.sub("", _STAMP.sub("", line.strip()).strip())
+    for written in text.split("\n"):
+        if len(rows) > MOST_ROWS:
+            break
+        line = _BULLET.sub("", _STAMP.sub("", " ".join(written.split())[:_LONGEST_LINE]).strip())
         pair = _PAIR.match(line)
         field = next(iter(recognise([pair[1]])), None) if pair else None
         if pair and field in COLUMNS:

@@ -55,8 +55,10 @@ def test_a_list_becomes_rows(text, rows):
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["\0", "a:b\n:::", "-" * 99_999, '"' * 5000, '\t"' * 5000, "1. " * 30_000, "8" * 99_999, "\ufffd\t\r"]
-)
-def test_odd_texts_are_read_quickly_and_within_limits(text):
+ODD = ["\0", "a:b\n:::", "-" * 99_999, '"' * 5000, '\t"' * 5000, "1. " * 30_000, "8" * 99_999, "\ufffd\t\r"]
+LONG = ["a" + " " * 99_000 + "b", "Ani\n" * 25_000, "x@" * 49_000, "a\t" * 49_000]
+
+
+@pytest.mark.parametrize("text", [*ODD, *LONG])
+def test_odd_and_long_texts_are_read_within_limits(text):
     assert len(read_paste(text)) <= MOST_ROWS
