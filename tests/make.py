@@ -246,7 +246,7 @@ def personal_address(registration: Registration) -> str:
 
 def reply(registration: Registration, given: str = "cannot", *, reason: str = "Berhalangan") -> Reply:
     """Let the person say on their page whether they will attend."""
-    answer(registration, Reply.Answer(given), reason=reason if given == "cannot" else "", by=None)
+    answer(registration, Reply.Answer(given), reason=reason)
     return Reply.objects.get(registration=registration)
 
 

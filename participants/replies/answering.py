@@ -40,16 +40,28 @@ def open_answers(registration: Registration) -> set[Answer]:
 
 
 @transaction.atomic
-def answer(registration: Registration, given: Answer, *, reason: str = "", by: User | None) -> None:
-    """Store what the person said; `by` is the user whom they told it, None for their own page. The user who registered
-    them gets a mail if they cannot come. Raise AnswerClosed."""
+def answer(registration: Registration, given: Answer, *, reason: str = "") -> None:
+    """Store what the person said on their page. The user who registered them gets a mail if they cannot come. Raise
+    AnswerClosed."""
+    registration = _store(registration, given, reason if given == Answer.CANNOT else "")
+    record_registration(ACTIONS[given], registration, by=None)
+    if given == Answer.CANNOT:
+        mail_absence(registration)
+
+
+@transaction.atomic
+def note_coming(registration: Registration, *, by: User) -> None:
+    """Store that the person will come, as they told the user. Raise AnswerClosed."""
+    record_registration(NOTED, _store(registration, Answer.COMES, ""), by=by)
+
+
+def _store(registration: Registration, given: Answer, reason: str) -> Registration:
+    """Store the answer under the lock of the event, and return the registration as it is now."""
     event = lock_event(registration.event)
     registration = Registration.objects.select_related("participant", "reply").get(pk=registration.pk)
     registration.event = event
     if given not in open_answers(registration):
         raise AnswerClosed
-    values = {"answer": given, "reason": reason if given == Answer.CANNOT else "", "answered_at": timezone.now()}
+    values = {"answer": given, "reason": reason, "answered_at": timezone.now()}
     Reply.objects.update_or_create(registration=registration, defaults=values)
-    record_registration(ACTIONS[given] if by is None else NOTED, registration, by=by)
-    if given == Answer.CANNOT and by is None:
-        mail_absence(registration)
+    return registration

@@ -23,11 +23,11 @@ def personal_answer(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     form = AbsenceForm(request.POST if given == Answer.CANNOT else None)
     try:
         if given == Answer.COMES:
-            answer(registration, Answer.COMES, by=None)
+            answer(registration, Answer.COMES)
             messages.success(request, _("Thank you. It is recorded that you will attend."))
             return redirect("participants:personal", link.token)
         if form.is_valid():
-            answer(registration, Answer.CANNOT, reason=form.cleaned_data["reason"], by=None)
+            answer(registration, Answer.CANNOT, reason=form.cleaned_data["reason"])
             text = _("It is recorded that you cannot attend. Your agency and the coordinator see it.")
             messages.success(request, text)
             return redirect("participants:personal", link.token)

@@ -20,7 +20,7 @@ from events.mail_words import mails_sent
 from events.models import Event
 from participants.mails.asking import SHOWN, Unasked, asked_news
 from participants.mails.asking_people import ask_people, may_be_asked
-from participants.models import Registration, Reply
+from participants.models import Registration
 from participants.personal_links import links
 from participants.phone import whatsapp_address
 from participants.registering.entry import posted_text
@@ -29,7 +29,7 @@ from participants.registering.undoing.journal import recorded
 from participants.registering.window import may_change
 from participants.registering.wording import explain
 
-from .answering import AnswerClosed, answer
+from .answering import AnswerClosed, note_coming
 from .freeing import free_seats
 from .people import SILENT, Message, counts, listed, people_of, sentence
 
@@ -97,7 +97,7 @@ def _record(request: AuthenticatedRequest, event: Event) -> HttpResponse:
     done = 0
     for one in _ticked(request, event):
         try:
-            answer(one, Reply.Answer.COMES, by=request.user)
+            note_coming(one, by=request.user)
             done += 1
         except AnswerClosed:
             messages.warning(request, _("%(person)s: this answer is not possible any more.") % {"person": one})

@@ -27,8 +27,8 @@ def people(event):
         make.registration(event, agency, full_name=name, email=f"{name.split()[0].lower()}@contoh.example")
         for name in names
     ]
-    answer(made[0], Reply.Answer.CANNOT, reason="Menjaga anak", by=None)
-    answer(made[1], Reply.Answer.COMES, by=None)
+    answer(made[0], Reply.Answer.CANNOT, reason="Menjaga anak")
+    answer(made[1], Reply.Answer.COMES)
     return [*made, make.registration(event, agency, status="waitlisted", full_name="Dodi Cadangan")]
 
 
@@ -160,7 +160,7 @@ def test_messages_with_links_are_made_for_the_silent_alone(people, clerk, client
 def test_the_page_needs_a_constant_number_of_queries(people, event, clerk, client, more, django_assert_num_queries):
     for _number in range(more):
         one = make.registration(event, make.agency("18.04"), email="x@contoh.example")
-        answer(one, Reply.Answer.CANNOT, reason="x", by=None)
+        answer(one, Reply.Answer.CANNOT, reason="x")
         make.registration(event, make.agency("18.04"), email="y@contoh.example")
     client.get(PAGE)
     with django_assert_num_queries(13):
