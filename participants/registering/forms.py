@@ -50,7 +50,7 @@ class NipInput(forms.TextInput):
     """Chooses the sex that the NIP states, if nobody has chosen one and the browser runs JavaScript."""
 
     class Media:
-        js = [Script("person.js", type="module"), Script("draft.js", type="module")]
+        js = [Script("person.js", type="module")]
 
 
 class PersonForm(StrictModelForm):
@@ -184,6 +184,9 @@ class RegisterForm(PersonForm):
     once = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_token)
 
     field_order = ["nip", "full_name", "sex", "agency"]
+
+    class Media:
+        js = [Script("draft.js", type="module")]  # the templates with this form have data-draft
 
     def __init__(self, *args: Any, event: Event, reader: User, quota: Quota | None = None, **kwargs: Any):
         super().__init__(*args, reader=reader, **kwargs)

@@ -28,3 +28,14 @@ def test_a_rejection_and_a_withdrawal_show_their_last_reason(registration, clien
     assert 'id="reason"' not in page_of(client, registration).content.decode()
     lifecycle.withdraw(registration, by=make.user(), reason="Sakit")
     assert page_of(client, registration).context["reason"] == "Sakit"
+
+
+def test_drafts_are_kept_only_on_pages_with_a_form_for_them(registration, client):
+    """The script fails on a page without such a form."""
+    client.force_login(make.user(province="18"))
+    address = f"/events/BARU/participants/{registration.number}/"
+    for path in ("/events/BARU/register/", f"{address}substitute/", f"{address}edit/"):
+        page = client.get(path).content.decode()
+        assert ("draft.js" in page) == ("data-draft" in page), path
+        assert "person.js" in page
+    assert "data-draft" not in page

@@ -64,6 +64,8 @@ def _path(key: str, parameters: tuple[str, ...], world: World, reader: User | No
         return reverse(key, args=[world.certificate.code])
     if key == "participants:privacy-version":
         return reverse(key, args=[1])
+    if key == "reports:check-file":
+        return reverse(key, args=[make.report_file().pk])
     return address(key, parameters, world, reader)
 
 
