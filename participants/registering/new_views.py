@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, require
-from accounts.security_log.writing import write
 from agencies.forms import posted
 from events.finding import find_event
 from events.locking import LockedEvent
@@ -72,8 +71,6 @@ def registration_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def _find(request: AuthenticatedRequest, event: Event) -> HttpResponse:
     """Show the form filled with what is recorded of a known person, or the people who may be meant."""
     found = find_known(request, event=event)
-    if found.taken and request.method == "POST":
-        write("read", request)  # a GET is noted with the address
     form = RegisterForm(event=event, reader=request.user, initial=found.initial)
     return _page(request, event, {"form": form, "found": found, "existing": found.registered})
 

@@ -29,6 +29,7 @@ from participants.models import Participant, Registration
 
 from .agencies import agencies_with_seats
 from .deciding import Decide, decide_all
+from .entering.known import find_known, is_search
 from .entry import STORED, Unanswered, enter, made_before, posted_text, store_person
 from .errors import ReasonMissing, RegistrationError
 from .finding import find_registration, may_edit, not_possible, page_context, possible_actions, visible_of
@@ -156,12 +157,15 @@ def registration_substitute(request: AuthenticatedRequest, code: str, number: in
     offered = openings(event.quotas.visible_to(request.user).filter(registrations=registration))
     missing, chosen = _missing_agency(request, event, offered, agencies_with_seats(event, request.user, quota))
     initial: dict[str, object] = {"agency": registration.agency_id}
-    if is_missing_agency(request):
+    found = find_known(request, event=event, form=SubstituteForm) if is_search(request) else None
+    if found:
+        initial |= found.initial
+    elif is_missing_agency(request):
         initial = typed_values(request.POST, SubstituteForm)
     if chosen:
         initial["agency"] = chosen.pk
         messages.success(request, chosen_text(chosen))
-    data = None if is_missing_agency(request) else posted(request)
+    data = None if found or is_missing_agency(request) else posted(request)
     form = SubstituteForm(data, event=event, reader=request.user, quota=quota, initial=initial)
     if data is not None:
         try:
@@ -178,7 +182,7 @@ def registration_substitute(request: AuthenticatedRequest, code: str, number: in
             tags = f"{STORED} {journal.tag(registration.get_absolute_url())}"
             messages.success(request, _("%(name)s takes the seat of %(old)s.") % words, extra_tags=tags)
             return redirect(successor)
-    context = page_context(registration) | {"form": form, "warnings": warnings, "missing": missing}
+    context = page_context(registration) | {"form": form, "warnings": warnings, "missing": missing, "found": found}
     return render(request, "participants/registering/substitute.html", context)
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from accounts.access import AuthenticatedRequest
 from accounts.models import User
+from accounts.security_log.writing import write
 from events.models import Event
 from participants.fields.person import NAMES
 from participants.models import Participant, Registration
@@ -41,12 +42,12 @@ def is_search(request: HttpRequest) -> bool:
     return "person" in request.GET
 
 
-def find_known(request: AuthenticatedRequest, *, event: Event) -> Found:
+def find_known(request: AuthenticatedRequest, *, event: Event, form: type[RegisterForm] = RegisterForm) -> Found:
     """Look for the person of the request among the people whom the user sees: the chosen one, or by the NIP of the sent
     form, else by its name."""
     data, reader = request.POST, request.user
     chosen = data.get(TAKE) if request.method == "POST" else request.GET.get("person", "")
-    typed = {name: value for name, value in typed_values(data, RegisterForm).items() if name not in ("person", "seen")}
+    typed = {name: value for name, value in typed_values(data, form).items() if name not in ("person", "seen")}
     people = Participant.objects.visible_to(reader).filter(erased_at=None, restricted_at=None).select_related("agency")
     nip = whole_nip(str(typed.get("nip", "")))
     if chosen is not None:
@@ -55,6 +56,8 @@ def find_known(request: AuthenticatedRequest, *, event: Event) -> Found:
     else:
         found = list(people.filter(nip=nip).order_by("pk")) if nip else []
     if len(found) == 1:
+        if request.method == "POST":
+            write("read", request)  # a GET is noted with the address
         return _taken(typed, found[0], event, reader)
     if nip and not typed.get("sex"):
         typed["sex"] = sex_of(nip)

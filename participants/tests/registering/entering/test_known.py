@@ -105,6 +105,15 @@ def test_who_is_registered_already_is_named_at_once(client, staff, event, agency
     assert registration.get_absolute_url() in find(client, nip=NIP).content.decode()
 
 
+def test_a_known_substitute_fills_the_form_too(client, staff, event, agency, known):
+    seated = make.register(make.person(agency), event=event)
+    address = f"{seated.get_absolute_url()}substitute/"
+    page = client.post(address, {"nip": NIP, "reason": "Cuti", "then": "find"})
+    assert (filled(page)["full_name"], filled(page)["reason"]) == (known.full_name, "Cuti")
+    assert client.post(address, sent(page)).status_code == 302
+    assert Registration.objects.get(participant=known).replaces == seated
+
+
 def test_the_first_screen_has_only_what_is_needed(client, staff, agency):
     form = client.get(FORM).context["form"]
     assert [field.name for field in form.needed_fields] == ["nip", "full_name", "sex", "agency"]
