@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import AuthenticatedRequest
 from accounts.throttle import too_many, within
+from documents.pictures.qr import qr_data_uri
 from documents.requests import largest_body
 from participants.attendance.marks import EventCancelled
 
@@ -50,6 +51,9 @@ _MESSAGES = {
     Outcome.NOT_UNDONE: gettext_lazy("It was not taken back: it has changed meanwhile, or too much time has passed."),
     Outcome.NO_SESSION: gettext_lazy("This session is not on the event's schedule any more."),
 }
+
+_REHEARSAL_TICKETS = [f"BT00000000000000A{number}" for number in range(1, 5)]
+"""Tickets of invented people (static/door/rehearsal.js)."""
 
 DoorView = Callable[[HttpRequest, Door], HttpResponse]
 
@@ -119,6 +123,8 @@ def page(request: HttpRequest, door: Door) -> HttpResponse:
     if not door.link:
         get_token(request)  # sets the cookie that the page's requests must repeat
     context = {"config": _config(request, door), "gone": gone, "event": door.event}
+    if "rehearse" in request.GET:
+        context["rehearsal_tickets"] = [{"text": text, "qr": qr_data_uri(text)} for text in _REHEARSAL_TICKETS]
     response = render(request, "participants/door/door.html", context, status=410 if gone else 200)
     response.headers["Permissions-Policy"] = "camera=(self)"
     return response

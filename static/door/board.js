@@ -58,6 +58,10 @@ export class Board {
 
   async notices() {
     const { notice, waiting, clock, store, config, sender } = this.door;
+    if (config.isRehearsal) {
+      this.screen.notices([{ text: say("rehearsal"), bad: false, link: [location.pathname, say("rehearsal-end")] }]);
+      return;
+    }
     const notices = notice ? noticesOfAnEnd(notice, waiting.length, sender) : [];
     const minutes = clock.wrongBy();
     if (minutes) notices.push({ text: say("clock", { minutes }), bad: true });

@@ -25,7 +25,9 @@ export class Device {
     window.addEventListener("appinstalled", () => (part("install").hidden = true));
     // The browser may delete data when it needs space; this asks it to keep ours.
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
-    if (document.body.dataset.gone === undefined) this.startWorker();
+    part("rehearse").hidden = this.config.isRehearsal;
+    part("rehearsal-tickets").hidden = !this.config.isRehearsal;
+    if (document.body.dataset.gone === undefined && !this.config.isRehearsal) this.startWorker();
   }
 
   async startWorker() {
@@ -45,7 +47,8 @@ export class Device {
 
   tellReady() {
     const { roster } = this.door;
-    if (!this.store.lasting) this.screen.ready(say("ready-memory"), "bad");
+    if (this.config.isRehearsal) this.screen.ready("", "");
+    else if (!this.store.lasting) this.screen.ready(say("ready-memory"), "bad");
     else if (this.pageKept && roster) {
       const time = this.door.clock.time(roster.record.made_at);
       this.screen.ready(say("ready", { people: roster.people.size, sessions: roster.sessions.length, time }), "ready");
@@ -62,7 +65,7 @@ export class Device {
   async remove() {
     this.pageKept = false;
     part("removing").hidden = true;
-    await this.door.removed(() => removeAll(this.store));
+    await this.door.removed(() => (this.config.isRehearsal ? undefined : removeAll(this.store)));
     this.door.channel.postMessage("removed");
   }
 

@@ -4,7 +4,6 @@ import { uuid } from "../lib/uuid.js";
 import { Board } from "./board.js";
 import { judge } from "./judging.js";
 import { Lists } from "./lists.js";
-import { ask } from "./net.js";
 import { panelOf } from "./phrases.js";
 import { Problems } from "./problems.js";
 import { Sender } from "./sender.js";
@@ -18,8 +17,8 @@ const RECENT = 6;
 const TONES = { in: "in", late: "late", already: "already", marked: "ask", held: "ask" };
 
 export class Door {
-  constructor({ config, store, clock, screen }) {
-    Object.assign(this, { config, store, clock, screen });
+  constructor({ config, store, clock, screen, ask }) {
+    Object.assign(this, { config, store, clock, screen, ask });
     this.roster = null;
     this.online = navigator.onLine !== false;
     this.state = "busy"; // result of the last request: online, offline, signed_out, gone
@@ -31,7 +30,7 @@ export class Door {
     this.board = new Board({ door: this, screen });
     this.undoing = new Undoing({ door: this, screen });
     this.problems = new Problems({ door: this, store, screen });
-    this.channel = window.BroadcastChannel ? new BroadcastChannel("bimtek-door") : { postMessage() {} };
+    this.channel = window.BroadcastChannel && !config.isRehearsal ? new BroadcastChannel("bimtek-door") : { postMessage() {} };
     this.channel.onmessage = ({ data }) => (data === "removed" ? this.removed() : this.reread());
   }
 
@@ -41,6 +40,7 @@ export class Door {
       store: this.store,
       config: this.config,
       device,
+      ask: this.ask,
       answered: (mark, result) => this.answered(mark, result),
       changed: () => this.changedHere(),
       state: (answer) => this.learn(answer),
@@ -69,7 +69,7 @@ export class Door {
   // --- The list ---------------------------------------------------------------------------------------------------
 
   async refreshList() {
-    const answer = await ask(this.config.urls.roster, { owner: this.config.owner });
+    const answer = await this.ask(this.config.urls.roster, { owner: this.config.owner });
     this.learn(answer);
     if (answer.kind !== "ok" || this.closed) return;
     this.listedAt = Date.now();
@@ -91,7 +91,7 @@ export class Door {
     const { roster } = this;
     const { marks } = this.config.urls;
     const url = roster.cursor === undefined ? marks : `${marks}?since=${roster.cursor}`;
-    const answer = await ask(url, { owner: this.config.owner });
+    const answer = await this.ask(url, { owner: this.config.owner });
     this.learn(answer);
     if (answer.kind !== "ok") return;
     await this.setClock(answer.data.now, answer.asked);

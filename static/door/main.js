@@ -4,20 +4,24 @@ import { Clock } from "./clock.js";
 import { Device } from "./device.js";
 import { Door } from "./door.js";
 import { Finder } from "./finder.js";
+import { ask } from "./net.js";
+import { Rehearsal, isRehearsal, rehearsed } from "./rehearsal.js";
 import { Scanner } from "./scanner.js";
 import { Screen } from "./screen.js";
 import { wake } from "./sound.js";
-import { openStore } from "./store.js";
+import { memoryStore, openStore } from "./store.js";
 
-const config = JSON.parse(document.getElementById("door-config").textContent);
+const given = JSON.parse(document.getElementById("door-config").textContent);
+const config = isRehearsal() ? rehearsed(given) : given;
 const { decoder, library, gone } = document.body.dataset;
 const part = (id) => document.getElementById(id);
 
 async function start() {
   const clock = new Clock({ language: document.documentElement.lang, zone: config.time_zone });
   const screen = new Screen({ clock });
-  const store = await openStore();
-  const door = new Door({ config, store, clock, screen });
+  const store = config.isRehearsal ? memoryStore() : await openStore();
+  const portal = config.isRehearsal ? new Rehearsal({ online: () => navigator.onLine !== false }).ask : ask;
+  const door = new Door({ config, store, clock, screen, ask: portal });
   const device = new Device({ config, store, door, screen });
   const scanner = new Scanner({
     video: part("video"),
@@ -40,7 +44,7 @@ async function start() {
   document.addEventListener("visibilitychange", () => (document.hidden ? door.leaves() : door.lineIsBack()));
 
   device.install();
-  await door.begin(gone);
+  await door.begin(config.isRehearsal ? undefined : gone);
 }
 
 start();

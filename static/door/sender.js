@@ -2,7 +2,6 @@
 
 import { SaveQueue, SENT, failed, refused } from "../lib/queue.js";
 import { uuid } from "../lib/uuid.js";
-import { ask } from "./net.js";
 
 const BATCH = 200;
 const LIVE = 10000; // milliseconds after which the person has left the door
@@ -21,8 +20,8 @@ export class Sender {
    * `answered(mark, result)` is called once for each mark that the server has answered for, after it is stored;
    * `changed()` when what waits has changed; `state(answer)` after each request.
    */
-  constructor({ store, config, device, answered, changed, state }) {
-    Object.assign(this, { store, config, device, answered, changed, state });
+  constructor({ store, config, device, ask, answered, changed, state }) {
+    Object.assign(this, { store, config, device, ask, answered, changed, state });
     this.seenHere = new Map(); // nonce of a live mark -> when this page saw it, by a clock that users cannot set
     this.ended = false; // check-in has ended, but earlier arrivals are still sent
     this.most = BATCH;
@@ -145,7 +144,7 @@ export class Sender {
       live: this.isLive(nonce),
     }));
     const body = { device: this.device, sent_at: new Date().toISOString(), marks };
-    return ask(this.config.urls.send, { body, csrf: this.config.csrf, owner: this.config.owner });
+    return this.ask(this.config.urls.send, { body, csrf: this.config.csrf, owner: this.config.owner });
   }
 
   isLive(nonce) {

@@ -85,6 +85,9 @@ export async function openStore() {
   }
 }
 
+/** Return a store that is empty again when the page is left. */
+export const memoryStore = () => new Memory();
+
 /** Delete all data of this page, for all events, from the device. */
 export async function removeAll(store) {
   await store.write(Object.keys(STORES).map((name) => ["clear", name]));

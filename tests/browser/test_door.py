@@ -166,6 +166,35 @@ def test_an_arrival_of_the_wrong_person_is_taken_back(at_door, event, network):
     assert marks(event) == [("Ani Wijaya, S.IP.", 1, "H")]
 
 
+def test_a_rehearsal_has_invented_people_and_records_nothing(at_door, event, network):
+    requests = answered_posts(at_door)
+    at_door.get_by_text("Perangkat ini", exact=True).click()
+    at_door.get_by_role("link", name="Latihan dengan peserta rekaan").click()
+    expect(at_door.locator("#notices")).to_contain_text("Ini latihan")
+    at_door.locator("#text").fill("budi")
+    expect(at_door.locator("#found li")).to_have_count(0)  # nobody of the event
+    for text, tone, name in (("ayu", "in", "Ayu Lestari"), ("hadi", "ask", "Hadi Saputra")):
+        at_door.locator("#text").fill(text)
+        at_door.locator("#found li").click()
+        at_door.locator("#confirm").click()
+        door.expect_result(at_door, tone, name)
+    at_door.locator("#over").click()
+    door.expect_result(at_door, "in", "Hadi Saputra")
+    network.off(at_door.context)
+    door.scan(at_door, "BT00000000000000A3")
+    door.expect_result(at_door, "in", "Citra Anggraini")
+    door.expect_counts(at_door, pending=1, sent=2)
+    network.on(at_door.context)
+    door.expect_counts(at_door, pending=0, sent=3)
+    at_door.get_by_text("Tiket untuk latihan").click()
+    expect(at_door.locator("#rehearsal-tickets img")).to_have_count(4)
+    assert_accessible(at_door)
+    at_door.get_by_role("link", name="Selesai latihan").click()
+    expect(at_door.locator("#present")).to_have_text("0 / 5")
+    door.expect_counts(at_door, pending=0, sent=0)
+    assert (marks(event), requests) == ([], [])
+
+
 def test_the_search_works_with_a_thousand_people(page, transactional_db):
     event = door.event_of_today(names=[f"Orang {number:04d}" for number in range(1000)])
     door.open_door(page, door.address(door.link(event)))

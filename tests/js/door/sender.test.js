@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
+import { ask } from "../../../static/door/net.js";
 import { Sender, isOurs } from "../../../static/door/sender.js";
 import { openStore } from "../../../static/door/store.js";
 
@@ -34,6 +35,7 @@ async function device() {
     return Response.json(data, { status });
   });
   const sender = new Sender({
+    ask,
     store, config: CONFIG, device: "device-1",
     answered: (mark, { outcome }) => portal.answered.push([mark.ticket, outcome]),
     changed() {},
