@@ -15,6 +15,7 @@ from lxml import html
 
 from accounts.models import User
 from accounts.rights import Role
+from participants.calendars.feeds import make_feed
 from tests import make
 from tests.access import test_admin_walk as admin
 from tests.access.test_scope import (
@@ -135,6 +136,7 @@ def make_world(phase: str) -> SimpleNamespace:
         merge=make.merge(make.person(agency), make.person(agency)),
         schedule=make.schedule(),
         door_link=make.door_link(event, created_by=readers[-1]),
+        feed=make_feed(people[0]),
         report_file=make.report_file(),
     )
 
@@ -167,7 +169,8 @@ def open_pages(world: SimpleNamespace) -> list[tuple[str, str]]:
         app, _, page = name.partition(":")
         if name in OPEN_TO_EVERYBODY and app in {"participants", "reports"}:
             every = people if page in {"personal", "evaluation-answer"} else people[:1]
-            for token in [world.door_link.token] if page.startswith("door") else every:
+            other = world.feed.token if page == "calendar-feed" else world.door_link.token
+            for token in [other] if page.startswith(("door", "calendar-feed")) else every:
                 values = {"token": token, "pk": world.material.pk, "code": code.get(page), "number": 1}
                 found.append((name, reverse(name, kwargs={each: values[each] for each in parameters})))
     return [*dict.fromkeys(found)]
