@@ -176,9 +176,6 @@ class RegisterForm(PersonForm):
     NIP. `unseen_warnings` are unusual values, which a second request accepts.
     """
 
-    class Media:
-        js = [Script("draft.js", type="module")]
-
     NEW = "new"
 
     agency = AgencyChoiceField(Agency.objects.none(), label=_("Agency"))
