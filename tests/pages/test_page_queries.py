@@ -98,7 +98,7 @@ PAGES = {
     "/reports/event/{code}/": 22,
     "/events/{code}/photos/": 4,
     "/events/{code}/certificates/": 8,
-    "/events/{code}/certificates/issue/": 10,
+    "/events/{code}/certificates/issue/": 11,
     "/events/{code}/certificates/1/": 6,
     "/certificate-templates/": 4,
     "/certificate-templates/{template}/": 5,
