@@ -47,7 +47,7 @@ def list_pages(province: str, *, is_national: bool = True) -> dict[str, int]:
     session, person = event.sessions.order_by("number")[0], event.registrations.order_by("pk")[0]
     lists = ["/events/", "/participants/", "/participants/?q=siti", f"/participants/?province={province}", "/agencies/"]
     lists += [f"/agencies/{person.agency_id}/", "/registrations/", f"/registrations/?event={event.code}"]
-    lists += [f"/registrations/?stage=completed&province={province}", "/corrections/", "/jobs/"]
+    lists += [f"/registrations/?stage=completed&province={province}", "/data-requests/", "/jobs/"]
     lists += ["/reports/regencies/", "/reports/events/", "/reports/seats/", "/reports/never/"]
     lists += [f"/reports/attendance/{event.code}/"]
     lists += ["/mail/", "/certificate-templates/", "/reports/schedules/"] if is_national else []

@@ -49,7 +49,7 @@ def test_an_upload_without_a_sign_in_is_refused_unread(path, client, db):
         ("/events/new/", 4 * MB),
         ("/admin/events/event/add/", 4 * MB),
         ("/events/BARU/import/", 6 * MB),
-        ("/admin/agencies/agency/import/", 21 * MB),
+        ("/admin/agencies/agency/import/", 6 * MB),
     ],
 )
 def test_a_request_above_the_limit_of_its_page_is_refused_unread(path, most, client, regions):
