@@ -3,14 +3,15 @@
 Times are written in UTC: each calendar shows them in its own zone, and no table of zones is needed.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+import icalendar
+
 MEDIA_TYPE = "text/calendar; charset=utf-8"
-_LONGEST_LINE = 75  # octets, without the line end
-_ESCAPED = re.compile(r"[\\;,]")
+_ASKED_AGAIN = timedelta(hours=6)
+"""How often a calendar that subscribes to a file asks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,51 +30,37 @@ class Entry:
 
 def ics(name: str, entries: Iterable[Entry], *, now: datetime) -> bytes:
     """Return the calendar file with this name. A calendar that subscribes to it asks again after some hours."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Bimtek Portal//ID", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
-    lines += [f"X-WR-CALNAME:{_text(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H"]
+    calendar = icalendar.Calendar()
+    facts = {"prodid": "-//Bimtek Portal//ID", "version": "2.0", "calscale": "GREGORIAN", "method": "PUBLISH"}
+    for key, value in {**facts, "x-wr-calname": icalendar.vText(_text(name))}.items():
+        calendar.add(key, value)
+    calendar.add("refresh-interval", _ASKED_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", icalendar.vDuration(_ASKED_AGAIN))
     for entry in entries:
-        lines += _event(entry, now)
-    lines.append("END:VCALENDAR")
-    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line)).encode()
+        calendar.add_component(_event(entry, now))
+    return bytes(calendar.to_ical(sorted=False))
 
 
-def _event(entry: Entry, now: datetime) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{_text(entry.uid)}"
-    yield f"DTSTAMP:{_utc(now)}"
-    yield f"DTSTART{_when(entry.starts)}"
+def _event(entry: Entry, now: datetime) -> icalendar.Event:
+    event = icalendar.Event()
+    event.add("uid", _text(entry.uid))
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", _when(entry.starts))
     if entry.ends is not None:
-        yield f"DTEND{_when(entry.ends, is_end=True)}"
-    yield f"SUMMARY:{_text(entry.title)}"
-    if entry.place:
-        yield f"LOCATION:{_text(entry.place)}"
-    if entry.description:
-        yield f"DESCRIPTION:{_text(entry.description)}"
-    yield f"STATUS:{'CANCELLED' if entry.is_cancelled else 'CONFIRMED'}"
-    yield "END:VEVENT"
+        event.add("dtend", _when(entry.ends, is_end=True))
+    texts = {"summary": entry.title, "location": entry.place, "description": entry.description}
+    for key, text in texts.items():
+        if text:
+            event.add(key, _text(text))
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    return event
 
 
-def _when(at: datetime | date, *, is_end: bool = False) -> str:
+def _when(at: datetime | date, *, is_end: bool = False) -> datetime | date:
     if isinstance(at, datetime):
-        return f":{_utc(at)}"
-    return f";VALUE=DATE:{at + timedelta(days=1) if is_end else at:%Y%m%d}"  # the end of days is the day after
-
-
-def _utc(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        return at.astimezone(UTC)
+    return at + timedelta(days=1) if is_end else at  # the end of days is the day after
 
 
 def _text(text: str) -> str:
-    return _ESCAPED.sub(r"\\\g<0>", text).replace("\r", "").replace("\n", r"\n")
-
-
-def _folded(line: str) -> Sequence[str]:
-    """Return the line in parts of at most 75 octets, each but the first with a leading blank; no character is split."""
-    parts, part, length = [], "", 0
-    for character in line:
-        octets = len(character.encode())
-        if length + octets > _LONGEST_LINE:
-            parts.append(part)
-            part, length = " ", 1
-        part, length = part + character, length + octets
-    return [*parts, part]
+    return text.replace("\r", "")

@@ -24,9 +24,8 @@ _DATE_WITH_TIME = r"""\|date:["'][^"']*[HGhgPf][^"']*["']"""
 _IN_TEMPLATE = re.compile(rf"\|time\b|{_DATE_WITH_TIME}|(starts_at|ends_at) *\}}\}}")
 _IN_MODULE = re.compile(r"%H[.:]?%M(?! %Z)|%-I|%I[.:]")
 # The wording itself, a key of a mail, a time of the trail that is called local, letters of earlier versions, and cells
-# of files, which name no zone, and moments in UTC of calendar files.
+# of files, which name no zone.
 _OTHERS = {
-    "documents/calendar.py",
     "documents/reading/plain.py",
     "documents/wording.py",
     "participants/mails/to_participant.py",
