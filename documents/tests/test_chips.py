@@ -66,7 +66,7 @@ def test_a_value_from_the_database_has_the_chip_of_its_state():
 def test_values_fill_the_placeholders_of_a_label_and_are_escaped():
     template = Template("{% load chips %}{% chip state day=day %}")
     chip = template.render(Context({"state": Agency.State.DISSOLVED, "day": "<1 May>"}))
-    assert chip == '<span class="chip chip-off">Bubar &lt;1 May&gt;</span>'
+    assert chip == '<span class="chip chip-off">Dibubarkan &lt;1 May&gt;</span>'
 
 
 def test_no_template_or_script_names_the_colour_of_a_chip():

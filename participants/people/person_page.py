@@ -5,9 +5,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import AuthenticatedRequest
 from accounts.models import Entry, User
@@ -22,6 +24,15 @@ HOURS_A_YEAR = 20
 _MOST_OFFERED = 5
 
 
+class Goal(models.TextChoices):
+    REACHED = "reached", _("Reached")
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its chip."""
+        return "ok"
+
+
 @dataclass(frozen=True, slots=True)
 class Year:
     """The lesson hours that a person attended in a year, of `needed` (0: no number is asked of them)."""
@@ -31,8 +42,8 @@ class Year:
     needed: int
 
     @property
-    def is_enough(self) -> bool:
-        return self.hours >= self.needed
+    def goal(self) -> Goal | None:
+        return Goal.REACHED if self.needed and self.hours >= self.needed else None
 
 
 def participant_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:

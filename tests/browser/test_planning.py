@@ -32,7 +32,7 @@ def test_a_coordinator_can_plan_an_event(page, sign_in, lampung, size):
     sign_in(make.user(full_name="Bagus Koordinator"))
 
     page.goto("/")
-    page.locator("a[href='/events/new/']").click()
+    page.locator("a.btn[href='/events/new/']").click()
     page.locator("[name=code]").fill("BARU")
     page.locator("[name=title]").fill("Bimtek baru")
     page.locator("[name=course]").select_option(index=1)

@@ -132,6 +132,7 @@ def test_every_make_target_is_listed():
         "run",
         "check",
         "test",
+        "screenshots",
         "mutants",
         "layouts",
         "hostile",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from events.models import Event
 from participants.attendance.marks import record_marks
 from participants.models import Participant, Registration
+from participants.people.person_page import Goal
 from tests import make
 
 pytestmark = pytest.mark.one_engine("pages; the QuerySets are tested with both engines elsewhere")
@@ -46,9 +47,9 @@ def test_hours_are_counted_by_year_against_twenty(world):
     world.attend("HHHH", date(2022, 9, 1), status="withdrawn")
     world.attend("I", date(2023, 1, 1))
     page = world.page()
-    assert [(year.year, year.hours, year.needed, year.is_enough) for year in page["years"]] == [
-        (2022, 20, 20, True),
-        (2021, 10, 20, False),
+    assert [(year.year, year.hours, year.needed, year.goal) for year in page["years"]] == [
+        (2022, 20, 20, Goal.REACHED),
+        (2021, 10, 20, None),
     ]
     assert [(one.hours, one.all_hours) for one in page["registrations"]][-1] == (10, 15)
 

@@ -105,7 +105,7 @@ def _names(work: Work) -> Task:
         text += ", " + waiting % {"count": wording.number(work.people.waitlisted)}
     if work.takes_registrations and work.free:
         words = {"free": wording.number(work.free), "seats": wording.number(work.seats)}
-        free = ngettext("%(free)s of %(seats)s seat is free", "%(free)s of %(seats)s seats are free", work.free)
+        free = ngettext("%(free)s seat is free, of %(seats)s", "%(free)s seats are free, of %(seats)s", work.free)
         form = _of(work, "participants:registration-new")
         text = f"{text}; {registration_words(work)}"
         return Task(name, TaskState.TODO, text, form, _("Register a participant"), free % words)

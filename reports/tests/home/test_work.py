@@ -82,7 +82,7 @@ def test_a_card_says_what_is_open_and_leads_to_the_first_thing(staff):
     [shown] = cards(staff)
     assert shown.next.href == "/events/BARU/register/"
     free, letters, decision, closing = shown.open
-    assert free == "12 dari 15 kursi belum terisi"
+    assert free == "12 kursi belum terisi, dari 15"
     assert letters == "3 surat tugas belum ada"
     assert decision == "3 menunggu keputusan koordinator"
     assert closing.startswith("pendaftaran ditutup 11 hari lagi")
@@ -178,7 +178,7 @@ def test_the_home_page_of_a_province_shows_work_before_news_and_figures(staff, c
     make.registration(event, agency, status="proposed")
     client.force_login(staff)
     page = client.get("/").content.decode()
-    order = [page.index(text) for text in ("14 dari 15 kursi", "Daftar tugas", 'id="narrative"')]
+    order = [page.index(text) for text in ("14 kursi belum terisi, dari 15", "Daftar tugas", 'id="narrative"')]
     assert order == sorted(order)
     assert f"/events/BARU/register/?agency={agency.pk}" in page
     client.force_login(make.user())

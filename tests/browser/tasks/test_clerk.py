@@ -42,7 +42,7 @@ def test_signing_in_and_finding_things(page, steps, event):
         steps.fill(login=user.username, password="rahasia-sekali")
         steps.button("Masuk", within="main")
     with steps.task(taps=0, loads=0):  # what is to do stands in the first screen
-        expect(page.get_by_text("7 dari 10 kursi belum terisi").first).to_be_in_viewport()
+        expect(page.get_by_text("7 kursi belum terisi, dari 10").first).to_be_in_viewport()
         expect(page.get_by_role("link", name="Daftarkan peserta").first).to_be_in_viewport()
     with steps.task(taps=2, fields=1, loads=2):
         steps.tap(page.locator("header [href^='/search/']").first)
