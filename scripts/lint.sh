@@ -21,7 +21,7 @@ lint_templates() {
 # Runs a command with production settings. The checks neither open the database nor send mail.
 as_in_production() {
     env DEBUG=off HTTPS=on ALLOWED_HOSTS=portal.example EMAIL_URL=smtp://localhost DATABASE_URL=sqlite://:memory: \
-        PRIVACY_CONTROLLER=x PRIVACY_CONTACT=x PRIVACY_OFFICER=x \
+        PRIVACY_CONTROLLER=x PRIVACY_CONTACT=x PRIVACY_OFFICER=x HELP_EMAIL=help@portal.example \
         PORTAL_URL=https://portal.example TRUSTED_PROXIES=1 SECURITY_CONTACT=mailto:security@portal.example \
         SECOND_FACTOR_FOR=administrator,coordinator,provincial \
         SECRET_KEY="$("$python" -c 'import secrets; print(secrets.token_urlsafe(50))')" "$@"
