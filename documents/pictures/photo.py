@@ -1,6 +1,7 @@
 """Converts uploaded pictures to plain JPEG or PNG. Only the pixels of the uploaded file are kept."""
 
 import io
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,9 +19,11 @@ SMALL_SIDE = 480
 MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 9_000_000, "WEBP": 5_000_000}
 """By format. No picture within them takes more than about 100 MB: a JPEG, such as the largest photos of phones, is
 decoded at a small size, a PNG takes up to 11 bytes for each pixel, and WebP 20."""
-_MOST_PROGRESSIVE = 12_000_000  # pixels of a progressive JPEG, which takes 8 bytes for each before it is made smaller
+_MOST_PROGRESSIVE = 12_000_000  # pixels of a JPEG in several scans, which take 8 bytes for each until the last one
 _MOST_SCANS = 60  # usual are 10; each goes over the whole picture
-_SCAN = b"\xff\xda"
+_START_OF_SCAN, _FILL = 0xDA, 0xFF
+_STARTS_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_SCAN = bytes([0xFF, _START_OF_SCAN])
 _QUALITY = 82
 _decoding = Lock()
 
@@ -107,14 +110,29 @@ def _pixels(file: IO[bytes], longest_side: int) -> Image.Image:
 def _check_cost(image: Image.Image, file: IO[bytes]) -> None:
     """Raise NoPhoto if decoding the picture would take too much memory or time."""
     most = MOST_PIXELS[image.format or ""]
-    if "progressive" in image.info:
-        most = _MOST_PROGRESSIVE
-    if image.width * image.height > most:
-        raise TooManyPixels(most)
     if image.format == "JPEG":
         file.seek(0)
-        if file.read().count(_SCAN) > _MOST_SCANS:
+        content = file.read()
+        if content.count(_SCAN) > _MOST_SCANS:
             raise NoPhoto("scans")
+        if "progressive" in image.info or _has_scans_of_parts(content):
+            most = _MOST_PROGRESSIVE
+    if image.width * image.height > most:
+        raise TooManyPixels(most)
+
+
+def _has_scans_of_parts(content: bytes) -> bool:
+    """Return whether the first scan of the JPEG lacks some of its colours, so that all scans are kept to the last. It
+    may be so if the parts before the scan are not as they should be."""
+    place, components = 2, 0
+    while place + 10 < len(content) and content[place] == _FILL:
+        marker, length = struct.unpack_from(">BH", content, place + 1)
+        if marker == _START_OF_SCAN:
+            return content[place + 4] < components
+        if marker in _STARTS_OF_FRAME:
+            components = content[place + 9]
+        place += 1 if marker == _FILL else length + 2
+    return True
 
 
 @contextmanager

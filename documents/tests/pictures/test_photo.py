@@ -128,8 +128,18 @@ def test_the_pixels_are_limited_by_what_decoding_them_takes(form, size, options,
     assert str(refused.value) == text
 
 
+def test_a_jpeg_with_a_scan_for_each_colour_has_the_limit_of_a_progressive_one():
+    content = bytearray(sent(Image.new("RGB", (4_001, 3_000))).getvalue())
+    make_photo(io.BytesIO(content))
+    content[content.index(b"\xff\xda") + 4] = 1  # the colours of the first scan
+    with pytest.raises(TooManyPixels):
+        make_photo(io.BytesIO(content))
+
+
 def test_a_large_photo_of_a_phone_is_taken():
-    photo = make_photo(sent(Image.new("L", (7_000, 5_000))))
+    exif = Image.Exif()
+    exif[0x010F] = "Kamera"
+    photo = make_photo(sent(Image.new("RGB", (7_000, 5_000)), exif=exif.tobytes(), comment=b"x" * 300))
     assert (photo.width, photo.height) == (LONGEST_SIDE, LONGEST_SIDE * 5 // 7 + 1)
 
 

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.files import delete_stored
 from accounts.models import User
@@ -15,7 +16,10 @@ from events.models import Event
 from participants.models import AssignmentLetter, LetterUpload, Registration, UploadedLetter
 from participants.registering.letters import kind_of, store_letter
 
-from .unpacking import letters_in
+from .unpacking import UnreadableLetters, letters_in
+
+MOST_WAITING = 10
+"""Uploads of a user that wait for their preview, each of up to 40 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,12 @@ class Assigned:
 
 
 def receive(event: Event, files: Sequence["UploadedFile[bytes]"], *, by: User) -> LetterUpload:
-    """Keep the letters in the files until the user has looked at them. Raise UnreadableLetters."""
+    """Keep the letters in the files until the user has looked at them. Raise UnreadableLetters, also if the user has
+    not looked at MOST_WAITING uploads yet."""
+    if LetterUpload.objects.visible_to(by).filter(by=by).count() >= MOST_WAITING:
+        raise UnreadableLetters(
+            [_("Too many files of yours wait for their preview. Store or discard some of them first.")]
+        )
     found = letters_in(files)
     kept: list[UploadedLetter] = []
     try:

@@ -233,3 +233,14 @@ def test_files_that_nobody_stores_are_deleted(regions, event):
     LetterUpload.objects.update(created_at=upload.created_at - KEPT)
     assert uploads.discard_expired() == 1
     assert not default_storage.exists(letter.file.name)
+
+
+def test_few_uploads_of_a_user_wait_at_once(client, staff, event, agency, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_WAITING", 1)
+    make.letter_upload(event, by=make.user(province="18"), ani=PDF)  # another user's
+    assert client.post(f"{PAGE}", {"files": file("Ani.pdf")}).status_code == 302
+    refused = client.post(f"{PAGE}", {"files": file("Budi.pdf")})
+    assert "pratinjau" in str(refused.context["form"].errors["files"])
+    assert LetterUpload.objects.filter(by=staff).count() == 1
+    LetterUpload.objects.filter(by=staff).delete()
+    assert client.post(f"{PAGE}", {"files": file("Budi.pdf")}).status_code == 302
