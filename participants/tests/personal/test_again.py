@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Message
 from participants.models import PersonalLink
+from participants.personal_links import links
 from tests import make
 from tests.work import run_jobs
 
@@ -129,3 +130,32 @@ def test_people_with_one_address_get_a_link_each(registration, event, client):
 
 def test_the_page_of_a_dead_link_leads_there(db, client):
     assert PAGE in client.get("/me/x/").content.decode()
+
+
+def enter(client, registration, address):
+    """Let the holder of a link of the registration enter an address on its page."""
+    page = f"{make.personal_address(registration)}contact/"
+    assert client.post(page, {"phone": "", "email": address}).status_code == 302
+
+
+def test_the_holder_of_one_link_gets_no_link_of_another_event(registration, client):
+    other = make.coming_event(code="LAIN")
+    make.quota(other, registration.agency)
+    make.registered(registration.participant, other)
+    enter(client, registration, "pencuri@contoh.example")
+    ask(client, "pencuri@contoh.example")
+    assert mails() == []
+
+
+def test_the_holder_of_a_renewed_link_gets_no_new_one(registration, client):
+    enter(client, registration, "pencuri@contoh.example")
+    links.renew(registration, by=make.user(province="18"))
+    ask(client, "pencuri@contoh.example")
+    assert mails() == []
+
+
+def test_an_address_that_staff_recorded_gets_a_link_after_it_was_entered_again(registration, client):
+    for address in ("lain@contoh.example", "sri@contoh.example"):
+        enter(client, registration, address)
+    ask(client, "sri@contoh.example")
+    assert mails() == ["sri@contoh.example"]
