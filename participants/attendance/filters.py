@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.filters import TextFilter
 from agencies.models import Agency, counted
 from events.models import Session
@@ -24,9 +25,9 @@ class SheetFilter(django_filters.FilterSet):
         model = Registration
         fields = ["q", "agency", "unmarked"]
 
-    def __init__(self, data, people: QuerySet[Registration], sessions: list[Session]):
+    def __init__(self, data, people: QuerySet[Registration], sessions: list[Session], reader: User):
         super().__init__(data, people)
-        self.sessions = sessions
+        self.sessions, self.reader = sessions, reader
         theirs = people.order_by().values("agency")
         self.filters["agency"].queryset = Agency.objects.filter(pk__in=theirs).order_by("name", "pk")
         self.filters["unmarked"].extra["choices"] = [
@@ -40,7 +41,7 @@ class SheetFilter(django_filters.FilterSet):
         return self.qs.order_by("number") if self.is_valid() else self.queryset.none()
 
     def search(self, people, name, text):
-        return people.filter(means(text, "participant__"))
+        return people.filter(means(text, self.reader, "participant__"))
 
     def by_unmarked(self, people, name, value):
         if value == ANY:

@@ -38,7 +38,7 @@ def attendance_grid(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the people and sessions of the event, to mark in place; on a phone, the sessions to choose from."""
     event = find_event_to_mark(request, code)
     sessions = list(event.sessions.order_by("number"))
-    narrowed = SheetFilter(request.GET, roster(event, request.user), sessions)
+    narrowed = SheetFilter(request.GET, roster(event, request.user), sessions, request.user)
     since = cursor(event)  # read before the marks: a mark set meanwhile is sent twice rather than never
     page = _page(request, narrowed, people_a_page(len(sessions)))
     context = _context(request, event, columns(event, request.user, sessions, event.local_day()), since)
@@ -60,7 +60,7 @@ def attendance_session(request: AuthenticatedRequest, code: str, pk: int) -> Htt
         conflicts = _store_form(request, event, session)
         if not conflicts:
             return redirect(request.get_full_path())
-    narrowed = SheetFilter(request.GET, roster(event, request.user), sessions)
+    narrowed = SheetFilter(request.GET, roster(event, request.user), sessions, request.user)
     since = cursor(event)
     page = _page(request, narrowed, PAGE_PEOPLE)
     every = columns(event, request.user, sessions, event.local_day())
@@ -173,7 +173,9 @@ def _as_json(answer: Answer, zone: ZoneInfo) -> dict[str, object]:
 def _everybody(request: AuthenticatedRequest, event: Event) -> JsonResponse:
     """Return everybody, so that a whole session can be marked where the page shows a part of its people."""
     session = get_object_or_404(event.sessions, pk=_number(request.GET["session"]))
-    narrowed = SheetFilter(request.GET, roster(event, request.user), list(event.sessions.order_by("number")))
+    narrowed = SheetFilter(
+        request.GET, roster(event, request.user), list(event.sessions.order_by("number")), request.user
+    )
     listed = rows(event, narrowed.people, [session])
     return JsonResponse({"people": [[row.number, row.marks[0]] for row in listed]})
 

@@ -105,7 +105,9 @@ def _find_person(request: AuthenticatedRequest, pk: int) -> Participant:
 
 def _search(request: AuthenticatedRequest, person: Participant, text: str) -> list[Participant]:
     people = Participant.objects.visible_to(request.user).exclude(pk=person.pk)
-    return list(people.filter(means(text)).select_related("agency").order_by("full_name", "pk")[:MOST_FOUND])
+    return list(
+        people.filter(means(text, request.user)).select_related("agency").order_by("full_name", "pk")[:MOST_FOUND]
+    )
 
 
 def _likely(request: AuthenticatedRequest, person: Participant) -> list[tuple[Participant, str]]:

@@ -130,7 +130,7 @@ class RegistrationListFilter(ActiveFilterSet, ScopedFilterSet):
         fields = ["q", "stage", "course", "programme", "as_of", "province", "kind", "sex", "year", "clash"]
 
     def search(self, registrations: RegistrationQuerySet, name: str, text: str) -> RegistrationQuerySet:
-        return registrations.filter(means(text, "participant__"))
+        return registrations.filter(means(text, self.request.user, "participant__"))
 
     def at_stage(self, registrations: RegistrationQuerySet, name: str, stage: str) -> RegistrationQuerySet:
         return registrations if stage == EVERYBODY[0] else registrations.filter(Stage(stage).condition)

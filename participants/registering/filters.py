@@ -2,6 +2,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.filters import ScopedFilterSet, TextFilter
 from agencies.models import Agency, Province
 from events.models import Event
@@ -29,7 +30,7 @@ class ParticipantFilter(ScopedFilterSet):
         fields = ["q", "province", "kind"]
 
     def search(self, people, name, text):
-        return people.filter(means(text))
+        return people.filter(means(text, self.request.user))
 
 
 EVERYBODY = ("all", _("All statuses"))
@@ -74,7 +75,7 @@ class RegistrationFilter(ActiveFilterSet):
             del self.filters["letter"]
 
     def search(self, registrations, name, text):
-        return registrations.filter(means(text, "participant__"))
+        return registrations.filter(means(text, self.request.user, "participant__"))
 
     def of_status(self, registrations, name, status):
         return registrations if status == EVERYBODY[0] else registrations.filter(status=status)
@@ -83,18 +84,25 @@ class RegistrationFilter(ActiveFilterSet):
         return registrations.lacking_letter()
 
 
-def means(text: str, person: str = "") -> Q:
+def means(text: str, reader: User, person: str = "") -> Q:
     """Return a clause for the people in whose name or agency all words of the text occur, in any order, and for those
-    whose whole NIP or phone number it is. `person` leads from the rows to the person; each row has its own agency."""
+    whose whole NIP or phone number it is, as far as the reader may know it. `person` leads from the rows to the person;
+    each row has its own agency."""
     words = Q()
     for word in text.split()[:_MOST_WORDS]:
         words &= Q(**{f"{person}full_name__icontains": word}) | Q(agency__name__icontains=word)
-    return words | has_number(text, person)
+    return words | _has_number(text, person) & _open_numbers(reader, person)
 
 
-def has_number(text: str, person: str = "") -> Q:
+def _has_number(text: str, person: str = "") -> Q:
     """Return a clause for the people whose whole NIP or phone number the text is. Both are encrypted and found by their
     keyed hash, so a part of them finds nobody."""
     nip, phone = whole_nip(text), whole_phone(text)
     found = Q(**{f"{person}nip": nip}) if nip else Q(pk__in=[])
     return found | Q(**{f"{person}phone": phone}) if phone else found
+
+
+def _open_numbers(reader: User, person: str) -> Q:
+    """Return a clause for the people whose numbers the reader may know. Finding somebody by a number confirms it, also
+    of one who left the province of the registration, or whose data are restricted."""
+    return reader.scope.clause(f"{person}agency__province") & Q(**{f"{person}restricted_at": None})

@@ -55,7 +55,7 @@ class ScoreFilter(django_filters.FilterSet):
         self.filters["agency"].field.queryset = Agency.objects.filter(pk__in=sending).order_by("name")
 
     def search(self, people, name, text):
-        return people.filter(means(text, "participant__"))
+        return people.filter(means(text, self.request.user, "participant__"))
 
     def lacking(self, people, name, test):
         wanted = Q(scores__test=test) if test in Test.values else None

@@ -139,7 +139,7 @@ def _events(words: Sequence[str], reader: User) -> Iterator[Hit]:
 
 
 def _people(text: str, reader: User) -> Iterator[Hit]:
-    found = Participant.objects.visible_to(reader).filter(means(text)).select_related("agency")
+    found = Participant.objects.visible_to(reader).filter(means(text, reader)).select_related("agency")
     for person in found.order_by("full_name", "pk")[: _SHOWN + 1]:
         yield Hit(person.full_name, person.get_absolute_url(), person.agency.name)
 

@@ -1,8 +1,16 @@
 """The register of people over all events names nobody of another province."""
 
 import pytest
+from django.utils import timezone
 
+from participants.models import Participant
 from tests import make
+
+NIP, PHONE = "198609262015052001", "+6281234567890"
+LISTS = [
+    "/registrations/?stage=all",
+    *(f"/events/SPP-18/{page}/?" for page in ("participants", "attendance", "scores")),
+]
 
 
 @pytest.fixture
@@ -31,3 +39,37 @@ def test_a_person_who_left_the_province_is_found_by_the_registration(regions, cl
     client.force_login(make.user(province="18"))
     page = client.get(f"/registrations/?participant={person.pk}")
     assert [one.pk for one in page.context["object_list"]] == [registration.pk]
+
+
+@pytest.fixture
+def ours(regions, client):
+    """A person of Lampung at an event there; the user is from Lampung."""
+    event = make.event(code="SPP-18", sessions=1)
+    registration = make.registration(
+        event, make.agency("18.03"), full_name="Rina Contoh", nip=NIP, phone=PHONE, marks="H"
+    )
+    client.force_login(make.user(province="18"))
+    return registration.participant
+
+
+@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("number", [NIP, "0812-3456-7890"])
+def test_the_number_of_who_left_the_province_or_is_restricted_is_not_confirmed(number, address, ours, client):
+    def is_found(text):
+        return "Rina Contoh" in client.get(f"{address}&q={text}").content.decode()
+
+    assert is_found(number)
+    Participant.objects.update(restricted_at=timezone.now())
+    assert (is_found(number), is_found("rina")) == (False, True)
+    Participant.objects.update(restricted_at=None, agency=make.agency("72.01"))
+    assert (is_found(number), is_found("rina")) == (False, True)
+    client.force_login(make.user())
+    assert is_found(number)
+
+
+@pytest.mark.parametrize("address", ["/participants/?", "/search/?"])
+@pytest.mark.parametrize("number", [NIP, "0812-3456-7890"])
+def test_the_number_of_a_restricted_person_finds_nobody(number, address, ours, client):
+    Participant.objects.update(restricted_at=timezone.now())
+    assert "Rina Contoh" not in client.get(f"{address}q={number}").content.decode()
+    assert "Rina Contoh" in client.get(f"{address}q=rina").content.decode()
