@@ -28,14 +28,18 @@ def entries_of(data: Data, by: User, action: str) -> list[Entry]:
     return list(written.filter(participant__in=registered).order_by("pk"))
 
 
-def changes_since(corrected: Sequence[Entry], recorded: Sequence[Entry], data: Data) -> list[str]:
+def changes_since(corrected: Sequence[Entry], recorded: Sequence[Entry], data: Data, by: User) -> list[str]:
     """Return what says that the people have changed since the action."""
-    people = Participant.objects.in_bulk({one.participant for one in corrected if one.participant})
+    people = Participant.objects.select_related("agency").in_bulk(
+        {one.participant for one in corrected if one.participant}
+    )
     reasons = []
     for entry in corrected:
         person = people.get(entry.participant or 0)
         if person is None:
             reasons.append(_("%(name)s was merged with another person since.") % {"name": entry.subject})
+        elif not person.is_visible_to(by):
+            reasons.append(_left(entry))
         elif fields := [name for name, (_old, new) in _values(entry).items() if getattr(person, name) != new]:
             labels = ", ".join(field_label(name) for name in fields)
             reasons.append(_("%(name)s has changed since: %(fields)s.") % {"name": person, "fields": labels})
@@ -47,12 +51,13 @@ def changes_since(corrected: Sequence[Entry], recorded: Sequence[Entry], data: D
 
 def restore_people(corrected: Sequence[Entry], *, event: Event, by: User) -> None:
     """Give the people the values that they had before the action. Raise NotUndone."""
-    people = Participant.objects.select_related("agency").in_bulk(
-        {one.participant for one in corrected if one.participant}
-    )
-    lock_people([*people.values()])
+    keys = {one.participant for one in corrected if one.participant}
+    lock_people([Participant(pk=key) for key in keys])
+    people = Participant.objects.select_related("agency").in_bulk(keys)
     for entry in reversed(corrected):
         person = people[entry.participant or 0]
+        if not person.is_visible_to(by):
+            raise NotUndone(_left(entry))
         before, values = copy(person), _values(entry)
         for name, (old, _new) in values.items():
             setattr(person, name, old or "")
@@ -72,6 +77,11 @@ def restore_agencies(before: Mapping[int, int], now: Mapping[int, int]) -> None:
     for person, agency in before.items():
         if agency in existing and person in now:
             Participant.objects.filter(pk=person, agency=now[person]).update(agency=agency)
+
+
+def _left(entry: Entry) -> str:
+    """Say that the user may not change the person any more, and nothing of where the person works now."""
+    return _("%(name)s has changed since.") % {"name": entry.subject}
 
 
 def _values(entry: Entry) -> dict[str, list[str | None]]:

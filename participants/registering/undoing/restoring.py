@@ -125,7 +125,7 @@ def obstacles(
     reasons = reasons or [_differs(one, by) for one in changes if one.has_changed_since]
     made = [one.now for one in changes if one.before is None and one.now]
     moved = [one.key for one in changes if one.before and one.before[_AGENCY] != one.after[_AGENCY]]
-    return reasons + _letters(moved) + belongings(made) + changes_since(corrected, recorded, data)
+    return reasons + _letters(moved) + belongings(made) + changes_since(corrected, recorded, data, by)
 
 
 def _said(entry: Entry, by: User) -> str:

@@ -63,6 +63,34 @@ def test_an_import_stays_if_one_of_its_people_was_corrected_since(world, importe
     assert world.event.registrations.count() == 5
 
 
+def test_the_data_of_a_corrected_person_who_left_the_province_stay(world, imported, client):
+    client.post(
+        "/events/BARU/import/",
+        {
+            "file": SimpleUploadedFile(
+                "lagi.xlsx",
+                xlsx(
+                    [
+                        row("Dewi Lestari", world.agency.name, nip=NIP, more=("", "", "0812-1111-2222", "")),
+                    ]
+                ),
+            )
+        },
+    )
+    upload = SheetImport.objects.latest("pk")
+    stored = {"then": "store", "shown": upload.outcome["fingerprint"]}
+    page = client.post(upload.get_absolute_url(), stored, follow=True)
+    world.known.refresh_from_db()
+    assert world.known.phone == "+6281211112222"
+    Participant.objects.filter(pk=world.known.pk).update(agency=make.agency("72.01", name="Dinas Palu"))
+    said = world.undo(page)
+    assert "Nothing was undone." in said
+    assert "Dewi Lestari has changed since." in said
+    assert "Palu" not in said
+    world.known.refresh_from_db()
+    assert world.known.phone == "+6281211112222"
+
+
 def test_a_person_who_was_registered_elsewhere_since_stays_recorded(world, imported):
     ani = Participant.objects.get(full_name="Ani")
     other = make.registration(make.event(), world.agency)
