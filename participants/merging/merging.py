@@ -13,7 +13,7 @@ from events.locking import lock_event
 from events.models import Event
 from participants.fields.person import NAMES
 from participants.identity.nips import claim_again, forget_pairs, holders_of, settle_nips
-from participants.models import DataRequest, Participant, PersonMerge, PersonPair, Registration
+from participants.models import CalendarFeed, DataRequest, Participant, PersonMerge, PersonPair, Registration
 
 from .errors import ChangedMeanwhile, ClosedRecord, RecordGone, TwoRegistrations
 from .plan import Meeting, MergePlan
@@ -105,7 +105,9 @@ def _move_registrations(plan: MergePlan) -> dict[str, State]:
 
 
 def _make_duplicate(meeting: Meeting) -> None:
+    """Make the second registration the duplicate. Its calendar address ends."""
     Registration.objects.filter(pk=meeting.second.pk).update(duplicate_of=meeting.counting)
+    CalendarFeed.objects.filter(registration=meeting.second).delete()
 
 
 def _move_merges(other: Participant, merge: PersonMerge) -> list[int]:

@@ -19,8 +19,8 @@ class CalendarFeedQuerySet(SecretLinkQuerySet["CalendarFeed"]):
 
 class CalendarFeed(SecretLink):
     """The one feed of a registration. Its address opens the sessions of the event and names nobody; a new one takes the
-    place of the old, and none is left where it is withdrawn. Written only by participants.calendars.feeds and, with the
-    personal links, by participants.personal_links.links."""
+    place of the old, and none is left where it is withdrawn. Written only by participants.calendars.feeds, with
+    the personal links by participants.personal_links.links, and for duplicates by participants.merging."""
 
     registration = models.OneToOneField(
         Registration, models.CASCADE, related_name="calendar_feed", verbose_name=_("registration")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Entry
 from agencies.models import Agency
 from participants.attendance.marks import record_marks
+from participants.calendars.feeds import make_feed
 from participants.duplicates.deciding import set_different
 from participants.merging.errors import CannotUndo, ChangedMeanwhile, ClosedRecord, RecordGone, TwoRegistrations
 from participants.merging.finding import keys_of
@@ -19,6 +20,7 @@ from participants.merging.undoing import forget_old_records, obstacles, undo_mer
 from participants.models import (
     AssignmentLetter,
     Attendance,
+    CalendarFeed,
     Certificate,
     CorrectionRequest,
     DataRequest,
@@ -155,6 +157,17 @@ def test_the_withdrawn_of_two_registrations_becomes_a_duplicate(agency, coordina
     assert (second.duplicate_of_id, counting.duplicate_of_id) == (counting.pk, None)
     assert {second.participant_id, counting.participant_id} == {kept.participant_id}
     assert (seat_differences(), event.quotas.get().taken) == ([], 1)
+
+
+@pytest.mark.parametrize("kept_withdraws", [True, False])
+def test_the_calendar_address_of_a_duplicate_ends(agency, coordinator, kept_withdraws):
+    event = make.coming_event()
+    kept, other = make.registration(event, agency), make.registration(event, agency)
+    second, counting = (kept, other) if kept_withdraws else (other, kept)
+    withdraw(second, by=coordinator, reason="Orang yang sama")
+    make_feed(second), make_feed(counting)
+    merge(kept.participant, other.participant, coordinator)
+    assert [feed.registration_id for feed in CalendarFeed.objects.all()] == [counting.pk]
 
 
 def test_a_registration_with_presence_or_certificate_never_becomes_a_duplicate(agency, coordinator):
