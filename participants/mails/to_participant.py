@@ -24,6 +24,8 @@ from events.models import Event
 from participants.models import CorrectionRequest, Participant, PersonalLink, Registration
 from participants.personal_links.links import (
     address_of,
+    asked_key,
+    asked_often,
     is_just_mailed,
     latest_links,
     mailed_addresses,
@@ -89,14 +91,15 @@ def send_links(event: Event, registrations: Iterable[Registration], *, by: User)
 
 @transaction.atomic
 def send_link(registration: Registration, *, by: User | None) -> bool:
-    """Mail a link, even if one was mailed before; `by` is None if the person asked for it. Return False if the event
-    sends no mails, the person has no address, or was mailed a link within the minute, or several within the hour."""
+    """Mail a link, even if one was mailed before; `by` is None if somebody asked for it with the person's address.
+    Return False if the event sends no mails, the person has no address, or was mailed a link within the minute, several
+    within the hour, or several that were asked for within the day."""
     event = lock_event(registration.event)
     if not (event.sends_mail and registration.participant.mail_address):
         return False
-    if is_just_mailed(registration) or mailed_often([registration]):
+    if is_just_mailed(registration) or mailed_often([registration]) or (by is None and asked_often(registration)):
         return False
-    link = new_links([registration], by=by, mail_key=_link_key)[registration.pk]
+    link = new_links([registration], by=by, mail_key=_link_key if by else asked_key)[registration.pk]
     mail.queue([_link_draft(registration, link)])
     record_registration("link-mailed", registration, by=by)
     return True
@@ -221,7 +224,7 @@ def _link_key(link: PersonalLink) -> str:
 
 
 def _link_draft(registration: Registration, link: PersonalLink) -> mail.Draft:
-    return personal_draft("personal_link", _LINK, registration, {"address": address_of(link)}, key=_link_key(link))
+    return personal_draft("personal_link", _LINK, registration, {"address": address_of(link)}, key=link.mail_key)
 
 
 def _decision_key(entry: Entry, registration: Registration) -> str:

@@ -18,9 +18,14 @@ from participants.models.registration import RegistrationQuerySet
 from participants.trail import record_registration, registration_entry
 
 VALID_AT_MOST = 10
-"""Links of one registration. When another is made, the oldest stop working."""
+"""Links of one registration that staff gave out, and as many that the person asked for with their address. When
+another of the same kind is made, the oldest of it stop working: anybody who knows the address can ask."""
 MAILED_AN_HOUR = 3
 """Links that are mailed to one registration within an hour, so that nobody can flood a mailbox."""
+ASKED_A_DAY = 3
+"""Links that are mailed to one registration within 24 hours because somebody asked with the address."""
+_ASKED = "personal-link-asked:"
+"""The beginning of the key of a mail with a link that somebody asked for."""
 
 
 def find_link(token: str) -> PersonalLink | None:
@@ -96,6 +101,17 @@ def mailed_often(registrations: Iterable[Registration]) -> set[int]:
     return set(often.values_list("registration", flat=True))
 
 
+def asked_key(link: PersonalLink) -> str:
+    """Return the key of the mail with a link that somebody asked for with the person's address."""
+    return f"{_ASKED}{link.token_hash}"
+
+
+def asked_often(registration: Registration) -> bool:
+    """Return whether ASKED_A_DAY links were mailed because somebody asked. Withdrawn links count too."""
+    recent = PersonalLink.objects.filter(mailed_at__gt=timezone.now() - timedelta(days=1))
+    return recent.filter(registration=registration, mail_key__startswith=_ASKED).count() >= ASKED_A_DAY
+
+
 def is_just_mailed(registration: Registration) -> bool:
     """Return whether a valid link was mailed within the last minute, so that a second click mails none."""
     valid = PersonalLink.objects.valid().filter(registration=registration)
@@ -115,13 +131,13 @@ def _oldest_first(registrations: Iterable[int]) -> list[PersonalLink]:
 
 
 def _withdraw_oldest(made: Mapping[int, PersonalLink], *, by: User | None) -> None:
-    links: dict[int, list[int]] = {}
+    links: dict[tuple[int, bool], list[int]] = {}
     for link in _oldest_first(made):
-        links.setdefault(link.registration_id, []).append(link.pk)
-    spare = {registration: keys[:-VALID_AT_MOST] for registration, keys in links.items() if len(keys) > VALID_AT_MOST}
+        links.setdefault((link.registration_id, link.mail_key.startswith(_ASKED)), []).append(link.pk)
+    spare = {kind: keys[:-VALID_AT_MOST] for kind, keys in links.items() if len(keys) > VALID_AT_MOST}
     if spare:
         PersonalLink.objects.filter(pk__in=chain(*spare.values())).update(withdrawn_at=timezone.now(), withdrawn_by=by)
-        record_all(registration_entry("link-ended", made[key].registration, by=by) for key in spare)
+        record_all(registration_entry("link-ended", made[key].registration, by=by) for key, _is_asked in spare)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Message
 from participants.models import PersonalLink
+from participants.personal.again import ask_again
 from participants.personal_links import links
 from tests import make
 from tests.work import run_jobs
@@ -159,3 +160,31 @@ def test_an_address_that_staff_recorded_gets_a_link_after_it_was_entered_again(r
         enter(client, registration, address)
     ask(client, "sri@contoh.example")
     assert mails() == ["sri@contoh.example"]
+
+
+def age(hours):
+    """Let all links be mailed so long before."""
+    for link in PersonalLink.objects.exclude(mailed_at=None):
+        link.mailed_at -= timedelta(hours=hours)
+        link.save()
+
+
+def test_a_person_gets_three_links_a_day_that_anybody_asked_for(registration):
+    for _again in range(4):
+        ask_again("sri@contoh.example")
+        run_jobs()
+        age(hours=2)
+    assert len(mails()) == 3
+    age(hours=22)
+    ask_again("sri@contoh.example")
+    assert len(mails()) == 4
+
+
+def test_links_of_staff_work_however_often_somebody_asks(registration, client):
+    me = make.personal_address(registration)
+    for _again in range(links.VALID_AT_MOST + 1):
+        ask_again("sri@contoh.example")
+        run_jobs()
+        age(hours=25)
+    assert client.get(me).status_code == 200
+    assert PersonalLink.objects.valid().count() == links.VALID_AT_MOST + 1
