@@ -1,5 +1,10 @@
 """Trail entries about a registration."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.utils import timezone
+
 from accounts.models import Entry, User
 from accounts.trail.recording import Changes, entry
 from participants.models import Registration
@@ -29,3 +34,9 @@ def record_registration(
     written = registration_entry(action, registration, by=by, changes=changes, reason=reason)
     written.save(force_insert=True)
     return written
+
+
+def entries_of_a_day(registration: Registration, actions: Iterable[str]) -> int:
+    """Return how many entries of the last 24 hours say that one of the actions was done to the registration."""
+    entries = Entry.objects.of_person(registration.participant_id).of_event(registration.event_id)
+    return entries.filter(action__in=actions, at__gt=timezone.now() - timedelta(days=1)).count()

@@ -5,16 +5,29 @@ from django.urls import reverse
 
 from accounts.outbox import mail
 from participants.models import CalendarFeed, Registration
-from participants.trail import record_registration
+from participants.trail import entries_of_a_day, record_registration
+
+FEEDS_A_DAY = 10
+"""Addresses that a person makes within 24 hours: each is an entry of the trail, which stays."""
+_MADE = "calendar-made"
+
+
+class TooManyFeeds(Exception):
+    """The person has made too many addresses today."""
 
 
 @transaction.atomic
 def make_feed(registration: Registration) -> CalendarFeed:
-    """Make an address for the person, who did not have one or wants another. An earlier one stops working."""
+    """Make an address for the person, who did not have one or wants another. An earlier one stops working.
+    Raise TooManyFeeds."""
+    # The registration's row is locked: a concurrent second request would store a second feed, or one too many.
+    Registration.objects.select_for_update(of=["self"], no_key=True).get(pk=registration.pk)
+    if entries_of_a_day(registration, [_MADE]) >= FEEDS_A_DAY:
+        raise TooManyFeeds
     CalendarFeed.objects.filter(registration=registration).delete()
     feed = CalendarFeed(registration=registration)
     feed.save(force_insert=True)
-    record_registration("calendar-made", registration, by=None)
+    record_registration(_MADE, registration, by=None)
     return feed
 
 

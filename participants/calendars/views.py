@@ -14,7 +14,7 @@ from participants.models import CalendarFeed, PersonalLink
 from participants.personal_links.access import by_personal_link
 
 from .entries import calendar_of
-from .feeds import address_of, end_feed, find_feed, make_feed
+from .feeds import FEEDS_A_DAY, TooManyFeeds, address_of, end_feed, find_feed, make_feed
 
 _RATES = "300/m/ip"  # programs of a large provider read the calendars of many people
 _UNKNOWN = "30/m/ip"
@@ -41,7 +41,12 @@ def personal_feed(request: HttpRequest, link: PersonalLink) -> HttpResponse:
             messages.success(request, _("The address of your calendar no longer works."))
         return redirect("participants:personal-feed", link.token)
     if request.method == "POST":
-        made = address_of(make_feed(registration))
+        try:
+            made = address_of(make_feed(registration))
+        except TooManyFeeds:
+            text = _("An address can be made %(count)s times a day. Try again tomorrow.")
+            messages.error(request, text % {"count": FEEDS_A_DAY})
+            return redirect("participants:personal-feed", link.token)
     context = {
         "link": link,
         "event": registration.event,

@@ -7,16 +7,20 @@ from accounts.models import User
 from events.locking import lock_event
 from participants.mails.asking_people import mail_absence
 from participants.models import Registration, Reply
-from participants.trail import record_registration
+from participants.trail import entries_of_a_day, record_registration
 
 Answer = Reply.Answer
 Status = Registration.Status
 
 ACTIONS = {Answer.COMES: "reply-comes", Answer.CANNOT: "reply-cannot"}
-
-
+ANSWERS_A_DAY = 10
+"""Answers that a person gives on their page within 24 hours: each is an entry of the trail, which stays."""
 NOTED = "reply-noted"
 """The action of a user who records what the person said: the others are those of the person."""
+
+
+class TooManyAnswers(Exception):
+    """The person has answered too often today."""
 
 
 class AnswerClosed(Exception):
@@ -42,7 +46,10 @@ def open_answers(registration: Registration) -> set[Answer]:
 @transaction.atomic
 def answer(registration: Registration, given: Answer, *, reason: str = "") -> None:
     """Store what the person said on their page. The user who registered them gets a mail if they cannot come. Raise
-    AnswerClosed."""
+    AnswerClosed or TooManyAnswers."""
+    lock_event(registration.event)  # so that two concurrent answers cannot both be the last allowed one
+    if entries_of_a_day(registration, ACTIONS.values()) >= ANSWERS_A_DAY:
+        raise TooManyAnswers
     registration = _store(registration, given, reason if given == Answer.CANNOT else "")
     record_registration(ACTIONS[given], registration, by=None)
     if given == Answer.CANNOT:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from participants.models import PersonalLink, Reply
 from participants.personal_links.access import by_personal_link
 
-from .answering import AnswerClosed, answer, open_answers, reply_of
+from .answering import ANSWERS_A_DAY, AnswerClosed, TooManyAnswers, answer, open_answers, reply_of
 from .forms import AbsenceForm
 
 Answer = Reply.Answer
@@ -33,6 +33,10 @@ def personal_answer(request: HttpRequest, link: PersonalLink) -> HttpResponse:
             return redirect("participants:personal", link.token)
     except AnswerClosed:
         messages.warning(request, _("This answer is not possible any more. Look at your status below."))
+        return redirect("participants:personal", link.token)
+    except TooManyAnswers:
+        text = _("You can answer %(count)s times a day. Try again tomorrow, or call the contact of the event.")
+        messages.warning(request, text % {"count": ANSWERS_A_DAY})
         return redirect("participants:personal", link.token)
     context = {
         "link": link,

@@ -49,11 +49,11 @@ def event_replies(request: AuthenticatedRequest, code: str) -> HttpResponse:
     page = Paginator(listed(people, request.GET.get("group", "")), _A_PAGE).get_page(request.GET.get("page"))
     for one in page:
         one.event = event
-    silent = list(people.filter(SILENT).select_related("participant").order_by("number")) if event.answers_until else []
+    silent = _silent(request, event) if event.answers_until and not event.is_over else []
     for one in silent:
         one.event = event
     text = sentence(event, silent) if silent else ""
-    made = _messages(request, page) if action == "messages" else {}
+    made = _messages(request, event, page) if action == "messages" else {}
     context = {
         "event": event,
         "counts": counts(people),
@@ -64,7 +64,7 @@ def event_replies(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "sentence": text,
         "whatsapp": whatsapp_address(text),
         "mailable": len(may_be_asked(_open(request, silent))),
-        "shown_once": action == "messages",
+        "shown_once": bool(made),
         "rows": [(one, made.get(one.pk)) for one in page],
     }
     return render(request, "participants/replies/event_replies.html", context)
@@ -76,18 +76,33 @@ def _open(request: AuthenticatedRequest, people: Sequence[Registration]) -> list
     return [one for one in people if one.pk in keys]
 
 
+def _silent(request: AuthenticatedRequest, event: Event) -> list[Registration]:
+    return list(people_of(event, request.user).filter(SILENT).select_related("participant").order_by("number"))
+
+
 def _ask(request: AuthenticatedRequest, event: Event) -> HttpResponse:
-    silent = list(people_of(event, request.user).filter(SILENT).select_related("participant").order_by("number"))
-    sent = ask_people(event, _open(request, silent), by=request.user) if event.is_asking else 0
+    sent = ask_people(event, _open(request, _silent(request, event)), by=request.user) if event.is_asking else 0
     text = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", sent)
     messages.success(request, text % {"count": wording.number(sent)})
     return redirect("participants:event-replies", event.code)
 
 
-def _messages(request: AuthenticatedRequest, page: Page[Registration]) -> dict[int, Message]:
-    """Make a link for each silent person of the page, and return the messages by the key of the registration."""
-    silent = [one for one in page if not hasattr(one, "reply")]
-    people = _open(request, silent)
+def _messages(request: AuthenticatedRequest, event: Event, page: Page[Registration]) -> dict[int, Message]:
+    """Make a link for each silent person of the page whose links nobody withdrew, and return the messages by the key of
+    the registration: none after the event."""
+    if event.is_over:
+        messages.error(request, _("The event is over."))
+        return {}
+    silent = _open(request, [one for one in page if not hasattr(one, "reply")])
+    withdrawn = links.withdrawn_for(silent)
+    if withdrawn:
+        text = ngettext(
+            "%(count)s person gets no link, because the links were withdrawn. Make a new one on the person's page.",
+            "%(count)s people get no link, because the links were withdrawn. Make a new one on the person's page.",
+            len(withdrawn),
+        )
+        messages.warning(request, text % {"count": wording.number(len(withdrawn))})
+    people = [one for one in silent if one.pk not in withdrawn]
     made = links.make_all(people, by=request.user)
     return {one.pk: Message(one, made[one.pk]) for one in people}
 

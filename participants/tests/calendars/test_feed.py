@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import Entry
 from events.models import Session
 from participants.calendars import views
+from participants.calendars.feeds import FEEDS_A_DAY
 from participants.models import CalendarFeed
 from participants.personal_links.links import withdraw
 from tests import make
@@ -100,3 +102,12 @@ def test_the_token_of_a_page_is_none_of_a_calendar(me, client):
 def test_guessing_is_slowed_down(db, client, monkeypatch):
     monkeypatch.setattr(views, "_UNKNOWN", "2/m/ip")
     assert [client.get(f"/calendar/{n * 'x'}.ics").status_code for n in (1, 2, 3)] == [404, 404, 429]
+
+
+def test_so_many_addresses_are_made_a_day(me, client):
+    paths = [made(client, me) for _again in range(FEEDS_A_DAY)]
+    page = client.post(f"{me}calendar/feed/", follow=True)
+    assert page.context["address"] is None
+    assert str(FEEDS_A_DAY) in str(*page.context["messages"])
+    assert Entry.objects.filter(action="calendar-made").count() == FEEDS_A_DAY
+    assert client.get(paths[-1]).status_code == 200

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Entry, Message
 from participants.models import Registration, Reply
 from participants.registering import lifecycle
+from participants.replies.answering import ANSWERS_A_DAY
 from tests import make
 
 REASON = "Menjaga anak"
@@ -165,3 +166,13 @@ def test_the_answers_of_others_cannot_be_reached(registration, me, client):
     assert client.get("/me/" + "x" * 43 + "/answer/").status_code == 404
     assert client.post("/me/" + "x" * 43 + "/answer/", {"answer": "comes"}).status_code == 404
     assert not Reply.objects.exists()
+
+
+def test_a_person_answers_so_many_times_a_day(registration, me, client):
+    for _again in range(ANSWERS_A_DAY // 2):
+        cannot(client, me)
+        comes(client, me)
+    page = cannot(client, me)
+    assert state(registration)[1] == "comes"
+    assert str(ANSWERS_A_DAY) in str(*page.context["messages"])
+    assert Entry.objects.filter(action__startswith="reply-").count() == ANSWERS_A_DAY

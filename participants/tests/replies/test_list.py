@@ -165,3 +165,20 @@ def test_the_page_needs_a_constant_number_of_queries(people, event, clerk, clien
     client.get(PAGE)
     with django_assert_num_queries(13):
         client.get(PAGE)
+
+
+def test_who_lost_all_links_gets_none_by_a_message(people, clerk, client):
+    PersonalLink.objects.create(registration=people[2], withdrawn_at=timezone.now())
+    page = client.post(PAGE, {"action": "messages"})
+    assert [message for _one, message in page.context["rows"]] == [None, None]
+    assert not PersonalLink.objects.valid().exists()
+    assert len(page.context["messages"]) == 1
+
+
+def test_no_messages_with_links_are_made_after_the_event(people, event, clerk, client):
+    day = timezone.localdate() - timedelta(days=1)
+    type(event).objects.update(starts_on=day, ends_on=day, answers_until=day)
+    page = client.post(PAGE, {"action": "messages"})
+    assert [message for _one, message in page.context["rows"]] == [None, None]
+    assert not PersonalLink.objects.exists()
+    assert 'value="messages"' not in page.content.decode()
