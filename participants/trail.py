@@ -1,5 +1,7 @@
-"""Trail entries about a registration."""
+"""Trail entries about a registration, and taking a person out of their own entries."""
 
+import re
+import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -8,6 +10,9 @@ from django.utils import timezone
 from accounts.models import Entry, User
 from accounts.trail.recording import Changes, entry
 from participants.models import Registration
+
+_PERSONAL = {"full_name", "nip", "phone", "email", "position"}
+_NUMBER = re.compile(r"\d+\. ")
 
 
 def registration_entry(
@@ -40,3 +45,17 @@ def entries_of_a_day(registration: Registration, actions: Iterable[str]) -> int:
     """Return how many entries of the last 24 hours say that one of the actions was done to the registration."""
     entries = Entry.objects.of_person(registration.participant_id).of_event(registration.event_id)
     return entries.filter(action__in=actions, at__gt=timezone.now() - timedelta(days=1)).count()
+
+
+def new_pseudonym() -> str:
+    """Return a name that says that there is none any more, in the language of the country."""
+    return f"Data dihapus {secrets.token_hex(3).upper()}"
+
+
+def disguise(entry: Entry, pseudonym: str) -> None:
+    """Take name, NIP, contact and position out of an entry about the person, for `accounts.trail.rewriting`."""
+    number = _NUMBER.match(entry.subject)
+    is_person = entry.action.startswith(("person-", "pair-"))
+    entry.subject = f"{number[0] if number and not is_person else ''}{pseudonym}"
+    entry.changes = {name: pair for name, pair in entry.changes.items() if name not in _PERSONAL}
+    entry.reason = ""

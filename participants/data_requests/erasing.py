@@ -4,8 +4,6 @@ What stays: sex, rank, agency and region, registrations with numbers and statuse
 certificates, which is a public document with the name on it.
 """
 
-import secrets
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,6 +13,7 @@ from participants.identity.nips import settle_nips
 from participants.merging.merging import lock_events, lock_people_fully
 from participants.models import Participant, PersonPair, Registration
 from participants.registering.errors import PersonGone
+from participants.trail import new_pseudonym
 
 from .forgetting.files import forget_files
 from .forgetting.records import forget_records
@@ -46,11 +45,6 @@ def erase(participant: Participant, by: User | None, reason: str) -> bool:
     trail.record("person-erased", person, by=by, reason=reason, participant=person.pk, province=province)
     participant.refresh_from_db()
     return True
-
-
-def new_pseudonym() -> str:
-    """Return a name that says that there is none any more, in the language of the country."""
-    return f"Data dihapus {secrets.token_hex(3).upper()}"
 
 
 def _locked(participant: Participant) -> Participant:

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Message, User
 from accounts.outbox import mail
 from accounts.rights import roles_with
+from participants.mails.forgetting import NOBODY, forget_mail
 from participants.models import DataRequest, Participant
 
-from .forgetting.texts import ANSWER_KEY, NOBODY, forget_mail
+from .forgetting.texts import ANSWER_KEY
 
 _ASKED = _("A person asks about their personal data, due %(day)s")
 _DECIDED = _("Your request about your personal data")

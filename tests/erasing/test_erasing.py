@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Entry, Job, Message
 from accounts.trail.chain import seal, verify
 from participants.data_requests.erasing import erase
-from participants.data_requests.forgetting.texts import NOBODY
+from participants.mails.forgetting import NOBODY
 from participants.models import (
     AssignmentLetter,
     Certificate,

@@ -2,24 +2,19 @@
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from accounts.models import Message
 from events.models import Photo
+from participants.mails.forgetting import forget_mail
 from participants.models import EvaluationSheet, Participant, Registration, Reply
 
 from .traces import Traces
 
-NOBODY = "data-dihapus@invalid"
-"""The recipient of mails whose recipient was erased; no mail reaches it."""
 ANSWER_KEY = "data-request-decided:"
 """The key of the mail that tells a person that they were erased begins with this: it keeps its address until it is
 sent (participants.data_requests.answers)."""
-State = Message.State
 
 
 def forget_mails(registrations: Sequence[Registration], traces: Traces) -> None:
@@ -35,22 +30,6 @@ def forget_mails(registrations: Sequence[Registration], traces: Traces) -> None:
             forget_mail(mail, subject=traces.without(mail.subject))
         elif mail.event in events or mail.event is None:
             _rename(mail, traces)
-
-
-def forget_mail(mail: Message, *, subject: str) -> None:
-    """Empty the mail. One that still waits is not sent."""
-    with translation.override(settings.LANGUAGE_CODE):
-        body = _("The text was deleted, because the data of its recipient were erased.")
-    unsent = mail.state not in (State.SENT, State.SENDING)
-    Message.objects.filter(pk=mail.pk).update(
-        recipient=NOBODY,
-        key=f"erased:{mail.pk}",
-        subject=subject,
-        body=body,
-        is_secret=False,
-        last_error="",
-        state=State.OFF if unsent else mail.state,
-    )
 
 
 def _shared_addresses(addresses: set[str], traces: Traces) -> set[str]:

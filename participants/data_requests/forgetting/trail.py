@@ -1,6 +1,5 @@
 """Rewriting the trail of an erased person."""
 
-import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -9,11 +8,10 @@ from django.db.models import Q
 from accounts.models import Entry, User
 from accounts.trail.rewriting import rewrite
 from participants.models import Registration
+from participants.trail import disguise
 
 from .traces import Traces
 
-_DROPPED = {"full_name", "nip", "phone", "email", "position"}
-_NUMBER = re.compile(r"\d+\. ")
 _NAMING_OTHERS = ["pair-different", "pair-reopened", "person-merged", "person-unmerged"]
 """Actions on one person whose entries name another one."""
 
@@ -36,11 +34,8 @@ def _changes(entry: Entry, traces: Traces) -> bool:
 
 def _forget(entry: Entry, *, traces: Traces) -> None:
     if entry.participant in traces.keys:
-        number = _NUMBER.match(entry.subject)
-        is_person = entry.action.startswith(("person-", "pair-"))
-        entry.subject = f"{number[0] if number and not is_person else ''}{traces.pseudonym}"
-        kept = {name: pair for name, pair in entry.changes.items() if name not in _DROPPED}
-        entry.changes, entry.reason = traces.without_in(kept), ""
+        disguise(entry, traces.pseudonym)
+        entry.changes = traces.without_in(entry.changes)
         return
     named = {name: pair for name, pair in entry.changes.items() if name != "full_name"}
     entry.changes = entry.changes | traces.without_in(named)

@@ -18,6 +18,8 @@ from participants.registering.seats import release_seat
 from participants.registering.waiting import promote_waiting
 from participants.trail import registration_entry
 
+from .forgetting import forget_removed
+
 Status = Registration.Status
 REMOVED = "registration-removed"
 """The action by which the trail records a removed registration."""
@@ -79,12 +81,15 @@ def remove_registrations(registrations: Sequence[Registration], *, by: User) -> 
 
 
 def remove_unknown(people: Iterable[Participant], *, by: User) -> None:
-    """Remove those of the people that the user sees and of whom nothing is recorded any more."""
+    """Remove those of the people that the user sees and of whom nothing is recorded any more, from the
+    trail and mails too."""
     named = {person.pk: person for person in people if person.is_visible_to(by)}
     held = set(chain.from_iterable(keys for _model, keys in _related(Participant, named)))
     gone = [person for key, person in named.items() if key not in held]
     record_all(entry("person-removed", one, by=by, participant=one.pk, province=one.agency.province_id) for one in gone)
     Participant.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    if gone:
+        forget_removed(gone, by=by)
     settle_nips({one.nip for one in gone})
 
 

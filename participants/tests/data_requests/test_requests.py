@@ -11,8 +11,8 @@ from accounts.models import Entry, Message
 from accounts.trail.words import describe
 from participants.data_requests import deciding
 from participants.data_requests.deciding import ASKED_A_DAY, AlreadyDecided, AskedAlready, TooManyAsked, ask
-from participants.data_requests.forgetting.texts import NOBODY
 from participants.data_requests.mails import deciders, forget_answers
+from participants.mails.forgetting import NOBODY
 from participants.mails.to_participant import send_link
 from participants.models import DataRequest, Participant
 from participants.registering.errors import PersonErased, PersonRestricted

@@ -3,6 +3,9 @@
 import pytest
 
 from accounts.models import Entry, Message
+from accounts.trail.chain import verify
+from accounts.trail.personal import decrypted
+from accounts.trail.recording import record
 from events.models import Event
 from participants.models import Participant, Registration
 from participants.registering.lifecycle import confirm, withdraw
@@ -13,6 +16,7 @@ from tests import make
 from .conftest import offered, statuses
 
 pytestmark = pytest.mark.django_db
+NIP, PHONE = "198609262015052001", "+6281234567890"
 
 
 @pytest.fixture
@@ -81,3 +85,31 @@ def test_a_mistake_that_was_withdrawn_can_be_deleted_too(world, client, proposed
     withdraw(proposed, by=None, reason="Salah ketik")
     world.act(proposed, "remove")
     assert (world.event.registrations.count(), seat_differences()) == (0, [])
+
+
+def test_nothing_personal_of_a_mistake_stays_in_trail_or_mails(world, client, proposed):
+    person = make.person(
+        world.agency,
+        full_name="Rina Salah Ketik",
+        nip="198609262015052001",
+        phone="+6281234567890",
+        email="rina@desa.id",
+    )
+    given = {name: (None, getattr(person, name)) for name in ("full_name", "nip", "phone", "email")}
+    record("person-recorded", person, by=world.clerk, participant=person.pk, changes=given)
+    mistake = make.register(person, event=world.event, by=world.clerk, when_full=WhenFull.WAIT)
+    make.mail(world.event, recipient=person.email, body="Yth. Rina Salah Ketik")
+    other = make.mail(world.event, recipient="lain@desa.id", body="Yth. Lain")
+    world.act(mistake, "remove")
+    assert not Participant.objects.filter(pk=person.pk).exists()
+    entries = Entry.objects.of_person(person.pk)
+    assert {"person-recorded", "registration-removed", "person-removed"} <= set(
+        entries.values_list("action", flat=True)
+    )
+    text = " ".join(f"{one.subject} {decrypted(one.changes)} {one.reason}" for one in Entry.objects.all())
+    assert not [trace for trace in ("Rina", "rina@", NIP, PHONE) if trace in text]
+    assert "Data dihapus" in text
+    mails = list(Message.objects.all())
+    assert not [mail for mail in mails if "Rina" in mail.body + mail.subject or mail.recipient == "rina@desa.id"]
+    assert Message.objects.get(pk=other.pk).body == "Yth. Lain"
+    assert verify().faults == []

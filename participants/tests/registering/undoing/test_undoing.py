@@ -7,6 +7,7 @@ import pytest
 from django.core import signing
 
 from accounts.models import Entry, Message
+from accounts.trail.personal import decrypted
 from events.models import Event, Quota
 from participants.models import Participant, Registration
 from participants.registering.lifecycle import reactivate, withdraw
@@ -116,7 +117,8 @@ def test_a_substitute_is_removed_with_the_person_that_it_recorded(world):
     assert "Ani Pengganti is no longer registered" in world.undo(page)
     assert (states(seated), seats(world.event)) == (before, [(1, 0)])
     assert not Participant.objects.filter(full_name="Ani Pengganti").exists()
-    actions = Entry.objects.filter(subject__contains="Ani Pengganti").order_by("pk").values_list("action", flat=True)
+    assert not [one for one in Entry.objects.all() if "Pengganti" in f"{one.subject} {decrypted(one.changes)}"]
+    actions = Entry.objects.filter(subject__contains="Data dihapus").order_by("pk").values_list("action", flat=True)
     assert list(actions)[-2:] == ["registration-removed", "person-removed"]
 
 
