@@ -14,10 +14,10 @@ from accounts.trail.recording import record_all
 from events.locking import lock_event
 from events.models import Event
 from participants.models import PersonalLink, Registration
-from participants.personal_links.links import mailed_often, new_links, withdrawn_for
+from participants.personal_links.links import mailed_often, new_links
 from participants.trail import registration_entry
 
-from .to_participant import personal_draft
+from .to_participant import personal_draft, without_link
 
 _ASKED = _("Will you attend? %(event)s")
 _ABSENT = _("Cannot attend: %(event)s")
@@ -35,7 +35,7 @@ def may_be_asked(registrations: Iterable[Registration]) -> list[Registration]:
     addressed = [one for one in registrations if one.event.sends_mail and one.participant.mail_address]
     keys = {_asked_key(one): one.pk for one in addressed}
     known = Message.objects.filter(key__in=keys).values_list("key", flat=True)
-    left_out = withdrawn_for(addressed) | mailed_often(addressed) | {keys[key] for key in known}
+    left_out = without_link(addressed) | mailed_often(addressed) | {keys[key] for key in known}
     return [one for one in addressed if one.pk not in left_out]
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.outbox import mail
 from participants.models import Certificate, Registration
-from participants.personal_links.links import address_of, new_links, withdrawn_for
+from participants.personal_links.links import address_of, new_links
 
-from .to_participant import personal_draft
+from .to_participant import personal_draft, without_link
 
 _READY = _("Your certificate is ready: %(event)s")
 
@@ -31,7 +31,7 @@ def mail_certificates(certificates: Sequence[Certificate], *, by: User | None) -
         return 0
     registrations = [one.registration for one in mailed]
     prefetch_related_objects([one.event for one in registrations], "sessions")
-    withdrawn = withdrawn_for(registrations)
+    withdrawn = without_link(registrations)
     keys = {one.registration_id: f"certificate-ready:{one.pk}" for one in mailed}
     links = new_links(
         (one for one in registrations if one.pk not in withdrawn),

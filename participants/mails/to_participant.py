@@ -5,7 +5,7 @@ Only people with an address get a mail, and only for events that send mails. A m
 name.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -26,12 +26,12 @@ from participants.personal_links.links import (
     address_of,
     asked_key,
     asked_often,
+    ended_for,
     is_just_mailed,
     latest_links,
     mailed_addresses,
     mailed_often,
     new_links,
-    withdrawn_for,
 )
 from participants.trail import record_registration, registration_entry
 
@@ -69,18 +69,34 @@ CORRECTED = "person-corrected"
 """The action by which the trail records a change of phone or e-mail on a personal page."""
 
 
+def without_link(registrations: Collection[Registration]) -> set[int]:
+    """Return the keys of the registrations (with their participants loaded) to which no mail brings a new link: those
+    whose links were withdrawn, and those whose links were replaced while the address was entered only on a personal
+    page. Perhaps the holder of a replaced link entered it."""
+    ended = ended_for(registrations)
+    return (ended - latest_links(registrations).keys()) | _distrusted(registrations, ended)
+
+
+def _distrusted(registrations: Iterable[Registration], ended: set[int]) -> set[int]:
+    return {one.pk for one in registrations if one.pk in ended and not is_recorded_by_staff(one.participant)}
+
+
 @transaction.atomic
 def send_links(event: Event, registrations: Iterable[Registration], *, by: User) -> int:
     """Mail each registration (with its participant loaded) a link if no valid one was mailed to the address, and return
-    the number of mails. People who got many within the hour are left out. The event is locked, so that a concurrent
+    the number of mails. People who got many within the hour are left out, and addresses that the holder of a withdrawn
+    link may have entered. The event is locked, so that a concurrent
     second call sends nothing twice."""
     event = lock_event(event)
     addressed = [one for one in registrations if one.participant.mail_address]
     if not (event.sends_mail and addressed):
         return 0
     prefetch_related_objects([event], "sessions")
-    has_link, often = mailed_addresses(addressed), mailed_often(addressed)
-    due = [one for one in addressed if (one.pk, one.participant.email.lower()) not in has_link and one.pk not in often]
+    has_link = mailed_addresses(addressed)
+    left_out = mailed_often(addressed) | _distrusted(addressed, ended_for(addressed))
+    due = [
+        one for one in addressed if (one.pk, one.participant.email.lower()) not in has_link and one.pk not in left_out
+    ]
     for registration in due:
         registration.event = event  # saves the drafts a query for each
     links = new_links(due, by=by, mail_key=_link_key)
@@ -120,7 +136,7 @@ def mail_decisions(facts: Iterable[tuple[Entry, Registration]], *, send: bool = 
         return 0
     prefetch_related_objects([one.event for _entry, one in mailed], "sessions")
     coming = [one for _entry, one in mailed if send and one.status in Status.seated()]
-    withdrawn = withdrawn_for(coming)
+    withdrawn = without_link(coming)
     keys = {one.pk: _decision_key(entry, one) for entry, one in mailed}
     links = new_links(
         (one for one in coming if one.pk not in withdrawn),
@@ -159,7 +175,9 @@ def _may_mail_decision(registration: Registration) -> bool:
 
 
 def _has_link(registration: Registration) -> bool:
-    return registration.pk in latest_links([registration])
+    """Return whether the person has a link, and its address was not perhaps entered by the holder of a replaced one."""
+    has_link = registration.pk in latest_links([registration])
+    return has_link and not _distrusted([registration], ended_for([registration]))
 
 
 def change_drafts(event: Event, entry: Entry) -> list[mail.Draft]:

@@ -118,11 +118,16 @@ def is_just_mailed(registration: Registration) -> bool:
     return valid.filter(mailed_at__gt=timezone.now() - timedelta(minutes=1)).exists()
 
 
+def ended_for(registrations: Collection[Registration]) -> set[int]:
+    """Return the keys of the registrations that have a withdrawn link, whether it was replaced or not."""
+    withdrawn = PersonalLink.objects.filter(registration__in=registrations, withdrawn_at__isnull=False)
+    return set(withdrawn.values_list("registration", flat=True))
+
+
 def withdrawn_for(registrations: Collection[Registration]) -> set[int]:
     """Return the keys of the registrations whose links were withdrawn and not replaced. Only an explicit action makes
     a new one."""
-    withdrawn = PersonalLink.objects.filter(registration__in=registrations, withdrawn_at__isnull=False)
-    return set(withdrawn.values_list("registration", flat=True)) - latest_links(registrations).keys()
+    return ended_for(registrations) - latest_links(registrations).keys()
 
 
 def _oldest_first(registrations: Iterable[int]) -> list[PersonalLink]:
