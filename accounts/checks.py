@@ -40,7 +40,7 @@ def _faults() -> Iterator[tuple[int, str]]:
     if not settings.SECURITY_CONTACT:
         yield 7, "SECURITY_CONTACT is not set: nobody learns where to report a problem."
     if not (settings.HELP_WHATSAPP or settings.HELP_EMAIL):
-        yield 9, "HELP_WHATSAPP and HELP_EMAIL are not set: pages of errors cannot say whom to ask."
+        yield 9, "HELP_WHATSAPP and HELP_EMAIL are not set: pages of errors cannot say who can help."
     without = [role.value for role in Role if not needs_second_factor(role)]
     if without:
         yield 8, f"These roles need no second factor (SECOND_FACTOR_FOR): {', '.join(without)}."
