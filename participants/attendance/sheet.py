@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
@@ -13,6 +14,7 @@ from participants.models import Attendance, Registration
 
 Mark = Attendance.Mark
 NONE = ""
+_PRESENT = frozenset(Mark.present())
 KNOWN = frozenset([NONE, *Mark.values])
 PAGE_CELLS = 10_000  # cells of the grid on one page
 PAGE_PEOPLE = 200  # people on a page of one session, where each person has a group of buttons
@@ -24,12 +26,14 @@ _CELLS = {NONE: "<td>"} | {mark: f"<td class={mark.lower()}>{mark}" for mark in 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person of the grid, by the number of the registration, with one mark for each session ("" for none)."""
+    """One person of the grid, by the number of the registration, with one mark for each session ("" for none); `hours`
+    are the lesson hours of the sessions at which the person was present."""
 
     number: int
     name: str
     agency: str
     marks: tuple[str, ...]
+    hours: int
 
     @property
     def cells(self) -> SafeString:
@@ -65,10 +69,17 @@ def rows(event: Event, people: QuerySet[Registration], sessions: Sequence[Sessio
     listed = list(people.values_list("pk", "number", "participant__full_name", "agency__name"))
     marks = _marks(event, [pk for pk, *_ in listed], sessions)
     places = [session.pk for session in sessions]
+    hours = [session.lesson_hours for session in sessions]
     return [
-        Row(number, name, agency, tuple([marks.get((pk, session), NONE) for session in places]))
-        for pk, number, name, agency in listed
+        _row(listing, tuple([marks.get((listing[0], session), NONE) for session in places]), hours)
+        for listing in listed
     ]
+
+
+def _row(listing: tuple[int, int, str, str], marks: tuple[str, ...], hours: list[int]) -> Row:
+    _pk, number, name, agency = listing
+    attended = sum(compress(hours, [mark in _PRESENT for mark in marks]))
+    return Row(number, name, agency, marks, attended)
 
 
 def _marks(event: Event, people: list[int], sessions: Sequence[Session]) -> dict[tuple[int, int], str]:

@@ -138,6 +138,7 @@ def _context(request: AuthenticatedRequest, event: Event, every: list[Column], s
         "event": event,
         "columns": every,
         "marks": Attendance.Mark.choices,
+        "lesson_hours": sum(column.session.lesson_hours for column in every),
         "is_cancelled": event.status == Event.Status.CANCELLED,
         "setting": {"cursor": since, "words": script_words(), "user": request.user.pk},
     }

@@ -116,7 +116,7 @@ def checkin_decide(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 def _decide(request: AuthenticatedRequest, event: Event) -> None:
     chosen = [
-        re.fullmatch(r"(\d{1,18})-([HTIA]?)", text, re.ASCII) for text in request.POST.getlist("arrival")[:_SHOWN]
+        re.fullmatch(r"(\d{1,18})-([HTISA]?)", text, re.ASCII) for text in request.POST.getlist("arrival")[:_SHOWN]
     ]
     shown = {int(found[1]): found[2] for found in chosen if found}
     decision = request.POST.get("decision", "")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from participants.attendance.moments import read_moment
+from participants.models import Attendance
 
 from .arrivals import Answer, Scan
 from .checking_in import Sighting, corrected
@@ -73,7 +74,7 @@ def _scan(mark: object, clocks: _Clocks) -> Scan:
     session, live, over = mark.get("session"), mark.get("live"), mark.get("over")
     if type(session) is not int or not isinstance(live, bool):
         raise NotUnderstood("session, live")
-    if over is not None and over not in ("", "H", "T", "I", "A"):
+    if over is not None and over not in ("", *Attendance.Mark.values):
         raise NotUnderstood("over")
     seen_at = read_moment(_text(mark, "seen_at"))
     seen_at = corrected(seen_at, sent_at=clocks.sent_at, received_at=clocks.received_at)

@@ -36,12 +36,18 @@ class Attendance(models.Model):
         PRESENT = "H", _("Present")
         LATE = "T", _("Late")
         EXCUSED = "I", _("Excused")
+        SICK = "S", _("Sick")
         ABSENT = "A", _("Absent")
 
         @classmethod
         def present(cls) -> list["Attendance.Mark"]:
             """Return the marks that count as present: late is present too."""
             return [cls.PRESENT, cls.LATE]
+
+        @classmethod
+        def excused(cls) -> list["Attendance.Mark"]:
+            """Return the marks that count as excused: who is sick is excused. A list need not tell them apart."""
+            return [cls.EXCUSED, cls.SICK]
 
     class Method(models.TextChoices):
         IMPORT = "import", _("From a workbook")
@@ -70,7 +76,7 @@ class Attendance(models.Model):
                 name="attendance_one_mark_per_session",
                 violation_error_message=_("This person has a mark for this session already."),
             ),
-            known("mark", ["H", "T", "I", "A"], name="attendance_mark_known"),
+            known("mark", ["H", "T", "I", "S", "A"], name="attendance_mark_known"),
             known("method", ["import", "grid", "scan", "sheet"], name="attendance_method_known"),
         ]
 
@@ -141,7 +147,7 @@ class MarkEntry(models.Model):
         verbose_name_plural = _("entries about attendance")
         ordering = ["pk"]
         constraints = [
-            known("mark", ["", "H", "T", "I", "A"], name="mark_entry_mark_known"),
+            known("mark", ["", "H", "T", "I", "S", "A"], name="mark_entry_mark_known"),
             known("method", ["import", "grid", "scan", "sheet"], name="mark_entry_method_known"),
         ]
         indexes = [models.Index(fields=["registration", "session"], name="mark_entry_place")]

@@ -134,7 +134,7 @@ class HeldMark(models.Model):
         ordering = ["received_at", "pk"]
         constraints = [
             known("mark", ["H", "T"], name="held_mark_is_an_arrival"),
-            known("found", ["", "H", "T", "I", "A"], name="held_mark_found_known"),
+            known("found", ["", "H", "T", "I", "S", "A"], name="held_mark_found_known"),
             known("reason", ["marked", "gone", "clock", "link"], name="held_mark_reason_known"),
             known("decision", ["", "taken", "dismissed"], name="held_mark_decision_known"),
             models.CheckConstraint(

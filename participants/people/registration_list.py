@@ -123,7 +123,7 @@ class RegistrationListFilter(ActiveFilterSet, ScopedFilterSet):
         widget=forms.MultipleHiddenInput,
     )
     mark = django_filters.CharFilter(method="by_mark", widget=forms.HiddenInput)
-    """The number of a session and a mark, such as "3:H"; "3:." means without a mark."""
+    """The number of a session and a mark, such as "3:H"; "3:." means without a mark, "3:I" excused or sick."""
 
     class Meta:
         model = Registration
@@ -150,12 +150,13 @@ class RegistrationListFilter(ActiveFilterSet, ScopedFilterSet):
         return double_booked(registrations, self.request.user)
 
     def by_mark(self, registrations: RegistrationQuerySet, name: str, text: str) -> RegistrationQuerySet:
-        found = re.fullmatch("([0-9]{1,4}):([HTIA.])", text)
+        found = re.fullmatch("([0-9]{1,4}):([HTISA.])", text)
         if not found:
             return registrations.none()
         number, mark = found.groups()
         marks = Attendance.objects.filter(registration=OuterRef("pk"), session__number=number)
-        return registrations.filter(~Exists(marks) if mark == "." else Exists(marks.filter(mark=mark)))
+        wanted = Attendance.Mark.excused() if mark == Attendance.Mark.EXCUSED else [mark]
+        return registrations.filter(~Exists(marks) if mark == "." else Exists(marks.filter(mark__in=wanted)))
 
     @property
     def narrowed_to(self) -> list[str]:

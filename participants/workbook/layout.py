@@ -30,7 +30,8 @@ MARK_WORDS = {mark.value: mark for mark in Attendance.Mark}
 MARK_SPELLINGS = {
     Attendance.Mark.PRESENT: "h|hadir|√|✓|✔|☑|v|1|ya|hdr",
     Attendance.Mark.LATE: "t|terlambat|telat",
-    Attendance.Mark.EXCUSED: "i|izin|ijin|s|sakit|skt|cuti|dinas luar|dl|tugas",
+    Attendance.Mark.EXCUSED: "i|izin|ijin|cuti|dinas luar|dl|tugas",
+    Attendance.Mark.SICK: "s|sakit|skt",
     Attendance.Mark.ABSENT: "a|alpa|alpha|alfa|tidak hadir|th|t.h|tidak|absen|tanpa keterangan|tk|t.k|mangkir|bolos",
 }
 """The marks as attendance lists write them, "|" between them. A cross is none of them: it means present in some lists

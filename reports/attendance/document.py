@@ -224,7 +224,7 @@ def _session_table(report: AttendanceReport, links: AttendanceLinks) -> Table:
         Column("lesson_hours", _("Hours"), Format.INTEGER, 5, folds=True),
         marked("present", _("Present (H)"), Mark.PRESENT, folds=False),
         marked("late", _("Late (T)"), Mark.LATE),
-        marked("excused", _("Excused (I)"), Mark.EXCUSED),
+        marked("excused", _("Excused (I, S)"), Mark.EXCUSED),
         marked("absent", _("Absent (A)"), Mark.ABSENT),
         marked("unrecorded", _("Not recorded"), UNRECORDED, folds=False),
     ]

@@ -21,7 +21,7 @@ UNRECORDED = "."
 
 @dataclass(frozen=True, slots=True)
 class SessionAttendance:
-    """Marks of one session over the confirmed people; `unrecorded` have none."""
+    """Marks of one session over the confirmed people; `excused` has who was sick too, `unrecorded` have none."""
 
     number: int
     title: str
@@ -66,7 +66,7 @@ class Result(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class PersonAttendance:
-    """One confirmed person; `marks` has a letter a session (H, T, I, A, or a dot for none). Before the event is over
+    """One confirmed person; `marks` has a letter a session (H, T, I, S, A, or a dot for none). Before the event is over
     nobody is absent."""
 
     number: int
@@ -153,7 +153,7 @@ def attendance(event: Event, reader: User | None = None) -> AttendanceReport:
                 lesson_hours=session.lesson_hours,
                 present=marks[index, Mark.PRESENT],
                 late=marks[index, Mark.LATE],
-                excused=marks[index, Mark.EXCUSED],
+                excused=sum(marks[index, mark] for mark in Mark.excused()),
                 absent=marks[index, Mark.ABSENT],
                 unrecorded=marks[index, UNRECORDED],
             )

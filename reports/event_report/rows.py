@@ -94,7 +94,9 @@ def _sections(
             "participants",
             _("Participants and their attendance"),
             _people_words(len(people.rows)),
-            paragraphs=[_("Marks: H present, T late, I excused, A absent, a dot for none.")],
+            paragraphs=[
+                _("Marks: H present, T late, I excused, S sick (counted as excused), A absent, a dot for none.")
+            ],
             notes=document.notes,
             tables=[document.table("sexes"), people],
         ),

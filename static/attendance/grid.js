@@ -2,9 +2,10 @@
 
 import { build } from "../lib/elements.js";
 import { SheetTools } from "./tools.js";
+import { attended } from "./totals.js";
 import { fill } from "./words.js";
 
-const LETTERS = { h: "H", t: "T", i: "I", a: "A" };
+const LETTERS = { h: "H", t: "T", i: "I", s: "S", a: "A" };
 const STEPS = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-10, 0], PageDown: [10, 0],
 };
@@ -17,19 +18,22 @@ class SheetGrid {
     this.columns = new Map(this.heads.map((head, index) => [Number(head.dataset.session), index + 1]));
     this.sums = [...table.querySelectorAll(".sums td")];
     this.rows = new Map([...this.body.rows].map((row) => [Number(row.dataset.n), row]));
+    this.hours = this.heads.map((head) => Number(head.dataset.hours));
     this.isClosed = "closed" in document.getElementById("sheet").dataset;
     this.tools = new SheetTools(this, 0);
     table.setAttribute("role", "grid");
     // Fixed widths: otherwise each mark would lay out ten thousand cells again.
-    table.style.minWidth = `${300 + 88 * this.heads.length}px`;
+    table.style.minWidth = `${372 + 88 * this.heads.length}px`;
     table.classList.add("is-fixed");
     if (this.isClosed) table.setAttribute("aria-readonly", "true");
-    for (const cell of this.body.querySelectorAll("td")) cell.tabIndex = -1;
+    for (const cell of this.body.querySelectorAll("td:not(.hours)")) cell.tabIndex = -1;
     this.at = this.body.rows[0].cells[1];
     this.at.tabIndex = 0;
     this.choice = this.buildChoice();
+    this.advance = document.querySelector("[data-advance]");
+    remembered(this.advance, "attendance-advance");
     this.body.addEventListener("keydown", (event) => this.key(event));
-    this.body.addEventListener("click", (event) => this.press(event.target.closest("td")));
+    this.body.addEventListener("click", (event) => this.press(event.target.closest("td:not(.hours)")));
     this.body.addEventListener("focusin", (event) => { if (event.target.matches("td")) this.rove(event.target); });
     for (const head of this.heads) {
       head.querySelector("a").addEventListener("click", (event) => {
@@ -51,7 +55,13 @@ class SheetGrid {
   paint(person, session, mark, isPending) {
     const cell = this.cell(person, session);
     if (!cell) return;
-    if (cell.textContent !== mark) cell.textContent = mark;
+    const before = cell.textContent;
+    if (before !== mark) {
+      cell.textContent = mark;
+      const sum = cell.parentElement.lastElementChild;
+      const hours = attended(before, mark, this.hours[cell.cellIndex - 1]);
+      if (hours) sum.textContent = Number(sum.textContent) + hours;
+    }
     const clash = cell.classList.contains("clash") ? " clash" : "";
     cell.className = `${mark.toLowerCase()}${isPending ? " pending" : ""}${clash}`;
   }
@@ -104,7 +114,7 @@ class SheetGrid {
     if (!event.target.matches("td") || event.altKey) return;
     const isFar = event.ctrlKey || event.metaKey;
     const letter = !isFar && LETTERS[event.key.toLowerCase()];
-    if (letter) this.mark(letter);
+    if (letter) this.type(letter);
     else if (event.key === "Delete" || event.key === "Backspace") this.mark("");
     else if (event.key === "Enter") this.move(event.shiftKey ? -1 : 1, 0);
     else if (event.key === " " || event.key === "F2") this.openChoice(true);
@@ -119,6 +129,11 @@ class SheetGrid {
     const rows = this.body.rows;
     const row = isFar ? rows[toEnd ? rows.length - 1 : 0] : this.at.parentElement;
     this.go(row.cells[toEnd ? this.heads.length : 1]);
+  }
+
+  type(letter) {
+    this.mark(letter);
+    if (this.advance.checked) this.move(1, 0);
   }
 
   mark(mark) {
@@ -192,6 +207,14 @@ class SheetGrid {
     const base = document.getElementById("sheet").dataset.history.replace(/0\/$/, `${person}/`);
     this.tools.showHistory(`${base}?session=${session}`, `${this.name(Number(person))}, ${title}`);
   }
+}
+
+// Keeps the state of a box in this browser.
+function remembered(box, name) {
+  try { box.checked = localStorage.getItem(name) === "on"; } catch { /* a browser that keeps nothing */ }
+  box.addEventListener("change", () => {
+    try { localStorage.setItem(name, box.checked ? "on" : "off"); } catch { /* so it is off at the next visit */ }
+  });
 }
 
 // A phone hides the grid, so it does not request changes until the phone is turned.

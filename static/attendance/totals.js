@@ -1,4 +1,11 @@
-// The number of people with each mark at a session; "" counts those without a mark.
+// Totals of the grid: people with each mark at a session ("" counts those without a mark), and lesson hours of a person.
+
+const PRESENT = ["H", "T"];
+
+/** Return the change of a person's lesson hours as the mark at a session of `hours` changes. */
+export function attended(from, to, hours) {
+  return (PRESENT.includes(to) - PRESENT.includes(from)) * hours;
+}
 
 /** Return the change of each total, {mark: +1 or -1}, as one person's mark changes. */
 export function moved(from, to) {

@@ -102,6 +102,24 @@ def test_the_grid_can_be_marked_by_keyboard(grid, sheet):
     assert MarkEntry.objects.filter(by__full_name="Sri Koordinator").count() == 5
 
 
+def test_the_grid_moves_down_after_a_letter_if_wished(grid, sheet):
+    """The browser remembers the choice; hours of a person follow the marks."""
+    first = sheet.event.sessions.get(number=1).lesson_hours
+    grid.get_by_label("Turun setelah mengetik").check()
+    grid.reload()
+    cell(grid, 0, 0).focus()
+    for key in ["h", "s", "t"]:
+        grid.keyboard.press(key)
+    expect(cell(grid, 3, 0)).to_be_focused()
+    hours = [cell(grid, row, 3) for row in range(3)]
+    for shown, expected in zip(hours, [first, 0, first], strict=True):
+        expect(shown).to_have_text(str(expected))
+    saved(grid)
+    assert sheet.current_marks() == {"Ani": "H", "Budi": "S", "Cici": "T"}
+    grid.reload()
+    expect(hours[0]).to_have_text(str(first))
+
+
 def test_earlier_marks_can_be_changed_in_every_column(grid, sheet):
     last = sheet.sessions[2]
     record_marks(sheet.event, {(p, last): "H" for p in sheet.people}, by=None, method=Attendance.Method.GRID)
@@ -129,7 +147,7 @@ def test_arrow_keys_move_and_stop_at_the_edges(grid, sheet):
 def test_assistive_technology_sees_a_grid_with_names(grid, sheet):
     table = grid.get_by_role("grid")
     expect(table.get_by_role("rowheader", name="Ani")).to_be_visible()
-    expect(table.get_by_role("gridcell")).to_have_count(4 * 3 + 3)
+    expect(table.get_by_role("gridcell")).to_have_count((3 + 1) * (4 + 1))  # hours and totals too
     assert_accessible(grid)
     cell(grid, 0, 0).focus()
     grid.keyboard.press("h")
@@ -378,7 +396,7 @@ def test_only_the_last_of_several_arrow_keys_sets_a_mark(page, sheet):
         page.keyboard.press("ArrowRight")
     page.clock.resume()
     saved(page)
-    assert sheet.current_marks() == {"Ani": "A"}
+    assert sheet.current_marks() == {"Ani": "S"}
     assert MarkEntry.objects.count() == 1
 
 

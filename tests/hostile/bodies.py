@@ -91,7 +91,7 @@ def _marks(chance: random.Random, country: Country) -> dict[str, object]:
         "nonce": _uuid(chance),
         "person": world.registration.number,
         "session": world.event.sessions.first().pk,
-        "mark": chance.choice("HTIA"),
+        "mark": chance.choice("HTISA"),
         "was": chance.choice(["", "H"]),
     }
     return {"changes": [change] * chance.choice([0, 1, 1, 1, 2, 501])}

@@ -303,9 +303,11 @@ def test_the_grid_shows_marks_and_totals(client, sheet, user):
         ("Budi", ("T", "")),
         ("Cici", ("", "")),
     ]
+    hours = sheet.first.lesson_hours
+    assert [row.hours for row in page.context["rows"]] == [hours, hours, 0]
     first, second = page.context["columns"]
-    assert [people for _mark, _label, people in first.totals] == [1, 1, 0, 0, 1]
-    assert [people for _mark, _label, people in second.totals] == [0, 0, 0, 0, 3]
+    assert [people for _mark, _label, people in first.totals] == [1, 1, 0, 0, 0, 1]
+    assert [people for _mark, _label, people in second.totals] == [0, 0, 0, 0, 0, 3]
     assert "no-store" in page.headers["Cache-Control"]
 
 

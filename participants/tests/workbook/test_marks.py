@@ -44,6 +44,5 @@ def test_marks_of_uncertain_meaning_are_refused(regions, mark):
     assert [(one.sheet, one.cell) for one in rejected.value.problems] == [("Kehadiran", "C2")]
 
 
-def test_illness_is_stored_as_excused_with_one_remark(regions):
-    marks, remarks = imported("S (sakit)", "S")
-    assert (marks, [remark.cell for remark in remarks]) == ("II", ["C2"])
+def test_illness_has_a_mark_of_its_own(regions):
+    assert imported("S (sakit)", "skt") == ("SS", [])

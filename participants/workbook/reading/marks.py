@@ -41,7 +41,6 @@ def read_marks(
         return []
     columns = _session_columns(sheet, sessions)
     read = [_read_marks(row, columns) for row in sheet.rows]
-    _remark_on_illness(sheet.rows, columns)
     refuse_repeated(read, lambda marks: marks.number, NUMBER)
     if names is not None:
         _check_names(read, names)
@@ -65,7 +64,6 @@ def _session_columns(sheet: Sheet, sessions: set[int] | None) -> dict[int, str]:
 
 _SPELLINGS = {word: mark for mark, words in MARK_SPELLINGS.items() for word in words.split("|")}
 _NO_MARK = {"-", "--", "–", "—", "."}
-_ILLNESS = {"s", "sakit", "skt"}
 
 
 def _mark(value: cells.Value) -> Attendance.Mark | None:
@@ -80,14 +78,6 @@ def _mark_key(raw: object) -> str:
     """Return the text without what is in brackets after it: "S (sakit)" is s."""
     text = tidy(str(raw))
     return (tidy(without_brackets(text)) or text).casefold().rstrip(".") or text
-
-
-def _remark_on_illness(rows: list[Row], columns: dict[int, str]) -> None:
-    """Remark once that illness is stored as excused: the portal has no mark of its own for it."""
-    marked = (row[header] for row in rows for header in columns.values())
-    cell = next((cell for cell in marked if _mark_key(cell.raw) in _ILLNESS), None)
-    if cell:
-        cell.remark(_("S (sakit) is stored as I (izin), here and in all other cells"))
 
 
 def _read_marks(row: Row, columns: dict[int, str]) -> MarksRow:

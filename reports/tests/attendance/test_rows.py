@@ -85,10 +85,10 @@ def test_without_people_or_sessions_there_is_no_rate(event, regions):
 
 
 def test_each_session_counts_its_marks(event):
-    for marks in ["H", "T", "I", "A", "."]:
+    for marks in ["H", "T", "I", "S", "A", "."]:
         make.registration(event, make.agency(), marks=marks)
     first = attendance(event).sessions[0]
-    assert (first.present, first.late, first.excused, first.absent, first.unrecorded) == (1, 1, 1, 1, 1)
+    assert (first.present, first.late, first.excused, first.absent, first.unrecorded) == (1, 1, 2, 1, 1)
 
 
 def test_a_pool_has_no_agency_and_its_own_label(event):

@@ -41,7 +41,7 @@ def event(shared_db):
             make.quota(event, agency, seats=30)
         make.registration(event, agencies[0], marks="HHHHH", full_name="=1+1 <i>Ani</i>", nip=NIP, phone=PHONE)
         for number in range(49):
-            make.registration(event, agencies[number % 3], marks=["HHHHH", "HTIA.", "AAAAA"][number % 3])
+            make.registration(event, agencies[number % 3], marks=["HHHHH", "HTIS.", "AAAAA"][number % 3])
         for caption in ["Pembukaan <script>", "", "Foto bersama", "", "Penutup", "", ""]:
             make.photo(event, caption=caption)
         yield event

@@ -51,7 +51,7 @@ def scenario(seed: int) -> list[Event]:
             session.starts_at = dice.choice([None, time(0), time(23, 59, 59)])
             session.save()
         for _ in range(dice.randrange(6)):
-            marks = "".join(dice.choice("HHTIA.") for _ in range(3))
+            marks = "".join(dice.choice("HHTISA.") for _ in range(3))
             sex = dice.choice(["female", "male"])
             make.registration(event, dice.choice(agencies), marks=marks, status=dice.choice(STATUSES), sex=sex)
         if dice.random() < 0.5:

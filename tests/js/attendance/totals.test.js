@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { moved, totals } from "../../../static/attendance/totals.js";
+import { attended, moved, totals } from "../../../static/attendance/totals.js";
 
 const MARKS = ["H", "T", "I", "A", ""];
 
@@ -12,6 +12,11 @@ test("a mark that changes moves one person from one total to another", () => {
 
 test("people without a mark are counted in the last total", () => {
   assert.deepEqual(totals(MARKS, 10, 7, { H: 3, A: 1 }, []), { H: 3, T: 0, I: 0, A: 1, "": 3 });
+});
+
+test("present and late earn the hours of a session, every other mark none", () => {
+  assert.deepEqual(["H", "T", "I", "S", "A", ""].map((mark) => attended("", mark, 3)), [3, 3, 0, 0, 0, 0]);
+  assert.deepEqual([attended("H", "T", 3), attended("T", "S", 3), attended("A", "H", 2)], [0, -3, 2]);
 });
 
 test("only changes of this session that the portal does not include are added", () => {
