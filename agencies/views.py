@@ -1,11 +1,20 @@
+from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django_filters.views import FilterView
 
 from .filters import AgencyFilter
+from .lists import SortedList, Sorting
 from .models import Agency
 
 
-class AgencyList(FilterView):
+class AgencyList(SortedList, FilterView):
+    sorting = Sorting(
+        {
+            "region": ("province", F("regency").asc(nulls_first=True), "kind", "name", "pk"),
+            "name": ("name", "pk"),
+        },
+        usual="region",
+    )
     filterset_class = AgencyFilter
     template_name = "agencies/agency_list.html"
     paginate_by = 25

@@ -1,11 +1,19 @@
 import django_filters
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.filters import TextFilter
 from agencies.models import Province
 
 from .models import Course, Event, State
+
+
+def years_of_events():
+    """Return the years from the first event to the last, the latest first, as choices."""
+    days = Event.objects.aggregate(first=Min("starts_on"), last=Max("starts_on"))
+    if days["first"] is None:
+        return []
+    return [(str(year), str(year)) for year in range(days["last"].year, days["first"].year - 1, -1)]
 
 
 class EventFilter(django_filters.FilterSet):
@@ -16,7 +24,9 @@ class EventFilter(django_filters.FilterSet):
     province = django_filters.ModelChoiceFilter(
         label=_("Province"), queryset=Province.objects.all(), empty_label=_("All provinces")
     )
-    year = django_filters.NumberFilter(label=_("Year"), field_name="starts_on__year", min_value=1900, max_value=2200)
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), field_name="starts_on__year", choices=years_of_events, empty_label=_("All years")
+    )
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=State.choices, method="in_state", empty_label=_("All statuses")
     )

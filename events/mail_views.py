@@ -13,6 +13,7 @@ from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Message
 from accounts.outbox.mail import send_again
 from agencies.filters import TextFilter
+from agencies.lists import SortedList, Sorting
 from events.finding import find_event
 
 from .models import Event
@@ -32,7 +33,8 @@ class MailFilter(django_filters.FilterSet):
         return mails.matching(text)
 
 
-class _Mails(FilterView):
+class _Mails(SortedList, FilterView):
+    sorting = Sorting({"written": ("created_at", "pk")}, usual="-written", downwards={"written"})
     filterset_class = MailFilter
     paginate_by = 50
     queryset = Message.objects.all()
@@ -57,6 +59,15 @@ class EventMail(_Mails):
     """The mails of one event."""
 
     template_name = "events/event_mail.html"
+    sorting = Sorting(
+        {
+            "written": ("created_at", "pk"),
+            "state": ("state", "-created_at", "-pk"),
+            "subject": ("subject", "-created_at", "-pk"),
+        },
+        usual="-written",
+        downwards={"written"},
+    )
 
     def get_queryset(self):
         self.event = find_event(self.request, self.kwargs["code"], right="reads_mail")

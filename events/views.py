@@ -1,10 +1,22 @@
 from django_filters.views import FilterView
 
+from agencies.lists import SortedList, Sorting
+
 from .filters import EventFilter
 from .models import Event
 
 
-class EventList(FilterView):
+class EventList(SortedList, FilterView):
+    sorting = Sorting(
+        {
+            "days": ("starts_on", "-code"),
+            "event": ("title", "code"),
+            "province": ("province__name", "-starts_on", "code"),
+            "taken": ("taken", "code"),
+        },
+        usual="-days",
+        downwards={"days", "taken"},
+    )
     filterset_class = EventFilter
     template_name = "events/event_list.html"
     paginate_by = 25

@@ -202,6 +202,7 @@ class Agency(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["name", "id"], name="agency_name"),  # lists that are sorted by agency
             # For the coverage report: regencies with an agency of their level on a day.
             models.Index(fields=["kind", "regency", "opened_on", "closed_on"], name="agency_kind_regency"),
             # For the tasks of administrators.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
 from agencies.filters import TextFilter
+from agencies.lists import SortedList, Sorting
 from events.finding import find_event
 from participants.models import Certificate, Registration
 
@@ -34,19 +35,28 @@ class CertificateFilter(django_filters.FilterSet):
         )
 
 
-class EventCertificates(FilterView):
+class EventCertificates(SortedList, FilterView):
     """The people that the reader sees, with the state of their certificates."""
 
     filterset_class = CertificateFilter
     template_name = "participants/certificates/list.html"
     paginate_by = 50
+    sorting = Sorting(
+        {
+            "number": ("number",),
+            "name": ("participant__full_name", "number"),
+            "hours": ("hours_present", "number"),
+        },
+        usual="number",
+        downwards={"hours"},
+    )
 
     def get_queryset(self):
         user = self.request.user
         self.event = find_event(self.request, self.kwargs["code"])
         self.words = words_today(self.event)
         self.seen = with_states(Registration.objects.visible_to(user).filter(event=self.event), self.words)
-        return self.seen.select_related("participant", "agency").order_by("number")
+        return self.seen.select_related("participant", "agency")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(event=self.event, **kwargs)

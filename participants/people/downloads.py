@@ -12,6 +12,7 @@ from accounts.jobs.running import is_browser, start_once
 from accounts.limits import one_at_a_time
 from accounts.models import Job, User
 from accounts.trail import recording as trail
+from agencies.lists import SortedList
 from documents.responses import XLSX, file_response
 from events.models import Event
 
@@ -23,7 +24,7 @@ MOST_AT_ONCE = 5_000
 """People: they take less than a second."""
 
 
-class PeopleList(FilterView):
+class PeopleList(SortedList, FilterView):
     """A list that is also a file. Subclasses say its content and its name."""
 
     request: AuthenticatedRequest

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import AuthenticatedRequest
 from agencies.days import DayField
 from agencies.filters import ScopedFilterSet, TextFilter
+from agencies.lists import Sorting
 from agencies.models import Agency, Province, Regency
 from agencies.succession import RegionCodes, codes_on
 from documents.xlsx.workbook import Format
+from events.filters import years_of_events
 from events.models import Course, Event, Programme, Quota
 from events.models.event import EventQuerySet
 from participants.models import Attendance, Participant, Registration
@@ -101,8 +103,8 @@ class RegistrationListFilter(ActiveFilterSet, ScopedFilterSet):
     sex = django_filters.ChoiceFilter(
         label=_("Sex"), field_name="participant__sex", choices=Participant.Sex.choices, empty_label=_("All")
     )
-    year = django_filters.NumberFilter(
-        label=_("Year"), field_name="event__starts_on__year", min_value=1900, max_value=2199
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), field_name="event__starts_on__year", choices=years_of_events, empty_label=_("All years")
     )
     clash = django_filters.ChoiceFilter(
         label=_("Other events"),
@@ -181,14 +183,22 @@ class RegistrationList(PeopleList):
 
     filterset_class = RegistrationListFilter
     list_name = "registrations"
+    sorting = Sorting(
+        {
+            "event": ("event__starts_on", "-event__code", "-number"),
+            "name": ("participant__full_name", "participant__pk", "event__starts_on", "pk"),
+            "agency": ("agency__name", "agency__pk", "event__starts_on", "pk"),
+        },
+        usual="-event",
+        downwards={"event"},
+    )
     template_name = "participants/people/registration_list.html"
     paginate_by = 50
 
     def get_queryset(self) -> RegistrationQuerySet:
         registrations = Registration.objects.visible_to(self.request.user)
         registrations = registrations.exclude(event__status=Event.Status.CANCELLED)
-        registrations = registrations.select_related("participant", "event", "agency")
-        return registrations.order_by("-event__starts_on", "event__code", "number")
+        return registrations.select_related("participant", "event", "agency__regency", "agency__province")
 
     def people_file(self, filtered: RegistrationQuerySet) -> PeopleFile:
         title = gettext("Registrations")

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext as _
 
+from agencies.lists import Sorting
 from agencies.models import counted
 from events.finding import find_event
 from participants.models import Participant, Registration
@@ -14,6 +15,9 @@ from .spreadsheet import More, PeopleFile, status_column
 class ParticipantList(PeopleList):
     filterset_class = ParticipantFilter
     list_name = "people"
+    sorting = Sorting(
+        {"name": ("full_name", "pk"), "agency": ("agency__name", "agency__pk", "full_name", "pk")}, usual="name"
+    )
     template_name = "participants/people/participant_list.html"
     paginate_by = 25
 
@@ -36,13 +40,22 @@ class EventParticipants(PeopleList):
 
     filterset_class = RegistrationFilter
     list_name = "event-people"
+    sorting = Sorting(
+        {
+            "number": ("number",),
+            "name": ("participant__full_name", "number"),
+            "agency": ("agency__name", "number"),
+            "status": ("status", "number"),
+        },
+        usual="number",
+    )
     template_name = "participants/people/event_participants.html"
     paginate_by = 50
 
     def get_queryset(self):
         self.event = find_event(self.request, self.kwargs["code"])
         registrations = Registration.objects.visible_to(self.request.user).filter(event=self.event)
-        return registrations.select_related("participant", "agency__regency", "agency__province").order_by("number")
+        return registrations.select_related("participant", "agency__regency", "agency__province")
 
     def get_filterset_kwargs(self, filterset_class):
         return super().get_filterset_kwargs(filterset_class) | {"event": self.event}

@@ -7,12 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.forms import ManyField, choice_field, model_field
 from agencies.models import Agency, Province, Regency
+from events.filters import years_of_events
 from events.models import Event
 from reports.coverage.forms import CoverageForm
 from reports.coverage.rows import Status
 from reports.files.outputs import OUTPUTS
 from reports.forms import BasisForm, ScopeForm, choice_by_code
 from reports.scope import CoverageScope
+
+
+def _year(label) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=lambda: [("", _("All years")), *years_of_events()],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
 
 
 class OutputForm(forms.Form):
@@ -43,14 +54,14 @@ class RegenciesForm(CoverageForm):
         choices=[("", _("All")), *Status.choices, ("eligible", _("Eligible")), ("new", _("New in event"))],
         required=False,
     )
-    first = forms.IntegerField(label=_("First covered in the year"), required=False, min_value=1900, max_value=2199)
+    first = _year(_("First covered in the year"))
 
 
 class EventsForm(BasisForm):
     """The events behind a number of a report."""
 
     regency = choice_by_code(Regency.objects.all(), _("Regency"), widget=forms.HiddenInput)
-    year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
+    year = _year(_("Year"))
 
 
 class SeatsForm(ScopeForm):
@@ -59,7 +70,7 @@ class SeatsForm(ScopeForm):
     kind = forms.ChoiceField(
         label=_("Kind of agency"), choices=[("", _("All kinds")), *Agency.Kind.choices], required=False
     )
-    year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2199)
+    year = _year(_("Year"))
     event = choice_by_code(Event.objects.none(), _("Event"), widget=forms.HiddenInput)
     agency = forms.ModelChoiceField(Agency.objects.none(), required=False, widget=forms.HiddenInput)
     held_in = ManyField(Province.objects.all(), required=False, to_field_name="code", widget=forms.MultipleHiddenInput)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.access import AuthenticatedRequest, needs
+from agencies.lists import Sorting
 from events.models import Event, Quota
 from reports.coverage.rows import RegencyCoverage, Status, coverage
 from reports.forms import ScopeForm
@@ -54,15 +55,27 @@ def event_list(request: AuthenticatedRequest) -> HttpResponse:
     return _listed(request, "reports/pages/events_reached.html", form, events)
 
 
+SEATS = Sorting(
+    {
+        "days": ("event__starts_on", "-event__code", "-pk"),
+        "event": ("event__title", "event__code", "pk"),
+        "seats": ("seats", "-event__starts_on", "event__code", "pk"),
+    },
+    usual="-days",
+    downwards={"days", "seats"},
+)
+
+
 @needs("reads_reports")
 def seat_list(request: AuthenticatedRequest) -> HttpResponse:
     """Show the quotas in scope, the latest events first. Provincial staff see those of their own province."""
     form = asked_form(SeatsForm, request, own_province(request))
     quotas = _quotas(form) if form.is_valid() else Quota.objects.none()
     rows = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
-    rows = rows.order_by("-event__starts_on", "event__code", "pk")
+    order = SEATS.chosen(request.GET)
+    rows = rows.order_by(*order.fields)
     seats = quotas.aggregate(seats=Sum("seats", default=0))["seats"]
-    return _listed(request, "reports/pages/seats_behind.html", form, rows, seats=seats)
+    return _listed(request, "reports/pages/seats_behind.html", form, rows, seats=seats, sorting=order)
 
 
 def _quotas(form: SeatsForm) -> QuerySet[Quota]:

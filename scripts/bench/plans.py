@@ -46,6 +46,8 @@ def list_pages(province: str, *, is_national: bool = True) -> dict[str, int]:
     event = events.annotate(people=Count("registrations")).order_by("-people", "pk")[0]
     session, person = event.sessions.order_by("number")[0], event.registrations.order_by("pk")[0]
     lists = ["/events/", "/participants/", "/participants/?q=siti", f"/participants/?province={province}", "/agencies/"]
+    lists += ["/agencies/?sort=name", "/participants/?sort=-agency", "/registrations/?sort=name"]
+    lists += ["/registrations/?sort=agency", "/events/?sort=taken", "/reports/seats/?sort=event"]
     lists += [f"/agencies/{person.agency_id}/", "/registrations/", f"/registrations/?event={event.code}"]
     lists += [f"/registrations/?stage=completed&province={province}", "/data-requests/", "/jobs/"]
     lists += ["/reports/regencies/", "/reports/events/", "/reports/seats/", "/reports/never/"]
