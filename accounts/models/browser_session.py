@@ -9,11 +9,15 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .job import Job, JobQuerySet
 from .user import User
+
+_JOBS_SHOWN = timedelta(days=2)
 
 
 class BrowserSessionQuerySet(models.QuerySet["BrowserSession"]):
@@ -24,9 +28,19 @@ class BrowserSessionQuerySet(models.QuerySet["BrowserSession"]):
         """Return the sessions of users within both limits: last use and sign-in."""
         return self.filter(expire_date__gt=timezone.now(), signed_in_at__gt=_earliest_sign_in())
 
+    def with_jobs(self) -> Self:
+        """Add `jobs_running` and `jobs_failed`, the user's jobs of the last two days, for the header of each page."""
+        recent = Job.objects.filter(by=OuterRef("user"), created__gt=timezone.now() - _JOBS_SHOWN)
+        unfinished, failed = recent.unfinished(), recent.filter(state=Job.State.FAILED)
+        return self.annotate(jobs_running=_number(unfinished), jobs_failed=_number(failed))
+
     def ended(self) -> Self:
         """Return the sessions, of users or not, past one of the limits."""
         return self.filter(Q(expire_date__lte=timezone.now()) | Q(signed_in_at__lte=_earliest_sign_in()))
+
+
+def _number(jobs: JobQuerySet) -> Coalesce:
+    return Coalesce(Subquery(jobs.order_by().values("by").annotate(number=Count("pk")).values("number")), 0)
 
 
 def _earliest_sign_in() -> datetime:
@@ -43,6 +57,10 @@ class BrowserSession(AbstractBaseSession):
     address = models.GenericIPAddressField(_("network address"), null=True)
     browser = models.CharField(_("browser"), max_length=200, blank=True)
     """The start of the User-Agent header."""
+
+    # Set by with_jobs() only.
+    jobs_running: int
+    jobs_failed: int
 
     objects = BaseSessionManager.from_queryset(BrowserSessionQuerySet)()  # type: ignore[misc]  # the stubs' ClassVar
 

@@ -4,11 +4,12 @@ Django's own table has them inside the encoded data, so a search for the session
 """
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from accounts.models import BrowserSession
@@ -18,10 +19,24 @@ SIGN_IN = "sign_in"
 
 
 class SessionStore(DatabaseStore):
+    jobs_running = 0
+    jobs_failed = 0
+    """The user's jobs (BrowserSessionQuerySet.with_jobs), once the session is loaded."""
+
     @classmethod
     def get_model_class(cls) -> type["BrowserSession"]:
         # Not imported, because Django loads the engine before the models.
         return apps.get_model("accounts", "BrowserSession")
+
+    def load(self) -> dict[str, Any]:
+        """Return the data of the session. The query also counts the user's jobs, for the header of each page."""
+        stored = self.get_model_class().objects.with_jobs()
+        row = stored.filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()
+        if row is None:
+            self._session_key = None
+            return {}
+        self.jobs_running, self.jobs_failed = row.jobs_running, row.jobs_failed
+        return self.decode(row.session_data)
 
     def create_model_instance(self, data: dict) -> "BrowserSession":
         row = cast("BrowserSession", super().create_model_instance(data))

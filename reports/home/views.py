@@ -24,7 +24,7 @@ from reports.scope import CoverageScope
 from .introduction import close_introduction, introduction
 from .news import left_events, mark_seen, news
 from .stages import doing, steps
-from .todo import todos
+from .todo import grouped, todos
 from .work.cards import card, cards
 from .work.counts import work_at
 
@@ -32,6 +32,8 @@ _NEWS = 10
 """The events whose news the home page shows at first."""
 _ALL_NEWS = 100
 """Those that it shows with ?news=all."""
+_TASKS = 8
+"""The events whose tasks the home page shows at first; all with ?tasks=all."""
 
 
 @needs("reads_reports")
@@ -44,6 +46,8 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     events = Event.objects.visible_to(request.user).not_cancelled().for_page()
     coming = list(events.with_today().ending_from(F("today")).order_by("starts_on", "code")[:8])
     on_cards = {one.work.event for one in work}
+    groups = grouped(todos(request.user))
+    first = groups if request.GET.get("tasks") == "all" else groups[:_TASKS]
     found, shown = news(request.user), _ALL_NEWS if request.GET.get("news") == "all" else _NEWS
     context = {
         "title": coverage_title(report.scope),
@@ -54,7 +58,8 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         "cards": work,
         "coming": [event for event in coming if event not in on_cards],
         "latest": [] if coming else list(events[:5]),
-        "todos": todos(request.user),
+        "groups": first,
+        "more_groups": len(groups) - len(first),
         "news": found[:shown],
         "more_news": len(found) - len(found[:shown]),
     }

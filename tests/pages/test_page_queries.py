@@ -14,9 +14,9 @@ from tests.sheets import row, sent, xlsx
 pytestmark = pytest.mark.one_engine("the same queries for both; tests/access visits each page")
 
 PAGES = {
-    "/": 29,
+    "/": 32,
     "/events/": 7,
-    "/events/{code}/": 25,
+    "/events/{code}/": 28,
     "/events/new/": 4,
     "/events/letterhead/": 5,
     "/events/{code}/edit/": 5,

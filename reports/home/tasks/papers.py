@@ -1,17 +1,19 @@
 """Tasks about invitation letters and certificates that are missing or outdated."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from agencies.models import counted
 from events.models import Event, Invitation, Quota
 from events.models.event import EventQuerySet
-from participants.certificates.completion import State
+from participants.certificates.completion import State, due_at
+from participants.models import Certificate
 from reports.home import outdated
 
-from .task import AT_MOST, Todo, counted_task
+from .task import AT_MOST, Todo, event_task
 
 
 def uninvited(events: EventQuerySet) -> list[Todo]:
@@ -33,7 +35,7 @@ def _uninvited_at(event: Event, quotas: int) -> Todo:
         quotas,
     )
     href = reverse("events:invitations", args=[event.code])
-    return counted_task(event.title, text, quotas, href)
+    return event_task(event, text, quotas, href, _("Issue"))
 
 
 def outdated_letters(user: User, events: EventQuerySet) -> list[Todo]:
@@ -46,8 +48,8 @@ def outdated_letters(user: User, events: EventQuerySet) -> list[Todo]:
 def _outdated_letters_at(user: User, event: Event, letters: int) -> Todo:
     if user.rights.issues_letters:
         text = ngettext(
-            "%(count)s invitation letter is outdated: replace it",
-            "%(count)s invitation letters are outdated: replace them",
+            "%(count)s invitation letter is outdated",
+            "%(count)s invitation letters are outdated",
             letters,
         )
     else:
@@ -57,7 +59,7 @@ def _outdated_letters_at(user: User, event: Event, letters: int) -> Todo:
             letters,
         )
     href = reverse("events:invitations", args=[event.code])
-    return counted_task(event.title, text, letters, href)
+    return event_task(event, text, letters, href, _("Replace") if user.rights.issues_letters else "")
 
 
 def outdated_certificates(user: User, events: EventQuerySet) -> list[Todo]:
@@ -74,4 +76,40 @@ def _outdated_certificates_at(event: Event, certificates: int) -> Todo:
         certificates,
     )
     href = reverse("participants:certificates", args=[event.code]) + f"?state={State.OUTDATED}"
-    return counted_task(event.title, text, certificates, href)
+    return event_task(event, text, certificates, href, _("Replace"))
+
+
+def certificates_due(events: EventQuerySet) -> list[Todo]:
+    """Return the events (with `today`) that are over and have people who completed them and have no certificate."""
+    over: QuerySet[Event] = events.filter(ends_on__lt=F("today"))
+    counts = due_at(over)
+    latest = over.filter(pk__in=counts).order_by("-ends_on", "code")[:AT_MOST] if counts else []
+    return [_due_at(event, counts[event.pk]) for event in latest]
+
+
+def _due_at(event: Event, people: int) -> Todo:
+    text = ngettext("%(count)s certificate is to be issued", "%(count)s certificates are to be issued", people)
+    href = reverse("participants:certificates-issue", args=[event.code])
+    return event_task(event, text, people, href, _("Issue"))
+
+
+def unsigned(events: EventQuerySet) -> list[Todo]:
+    """Return the events with signed files of some certificates and not of others. Where nothing is signed, the office
+    may sign on paper."""
+    valid = Certificate.objects.valid().filter(registration__event__in=events.order_by().values("pk")).order_by()
+    lacking = Count("pk", filter=Q(signed=None))
+    rows = valid.values("registration__event").annotate(lacking=lacking, signed_ones=Count("signed"))
+    begun = rows.filter(lacking__gt=0, signed_ones__gt=0)
+    counts = dict(begun.values_list("registration__event", "lacking"))
+    latest = events.filter(pk__in=counts).order_by("-ends_on", "code")[:AT_MOST] if counts else []
+    return [_unsigned_at(event, counts[event.pk]) for event in latest]
+
+
+def _unsigned_at(event: Event, certificates: int) -> Todo:
+    text = ngettext(
+        "the signed file of %(count)s certificate is missing",
+        "the signed files of %(count)s certificates are missing",
+        certificates,
+    )
+    href = reverse("participants:certificates", args=[event.code])
+    return event_task(event, text, certificates, href, _("Upload"))

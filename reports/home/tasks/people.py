@@ -18,7 +18,7 @@ from participants.identity.candidates import Reason
 from participants.models import CorrectionRequest, DataRequest, HeldMark, PersonPair, Registration, Reply
 from participants.registering import overlaps
 
-from .task import AT_MOST, Todo, counted_task
+from .task import AT_MOST, Todo, counted_task, event_task
 
 
 def arrivals(user: User, events: EventQuerySet) -> list[Todo]:
@@ -37,7 +37,7 @@ def _arrivals_at(event: Event, arrivals: int) -> Todo:
         arrivals,
     )
     href = reverse("participants:checkin", args=[event.code]) + "#arrivals"
-    return counted_task(event.title, text, arrivals, href)
+    return event_task(event, text, arrivals, href, _("Decide"))
 
 
 def proposed(events: QuerySet[Event]) -> list[Todo]:
@@ -52,7 +52,7 @@ def _proposed_at(event: Event, people: int) -> Todo:
         "%(count)s registration waits for a decision", "%(count)s registrations wait for a decision", people
     )
     href = reverse("participants:event-participants", args=[event.code]) + "?status=proposed"
-    return counted_task(event.title, text, people, href)
+    return event_task(event, text, people, href, _("Decide"))
 
 
 def absent(user: User, events: QuerySet[Event]) -> list[Todo]:
@@ -76,7 +76,7 @@ def _absent_at(event: Event, people: int) -> Todo:
         "%(count)s people cannot attend and still hold seats",
         people,
     )
-    return counted_task(event.title, text, people, reverse("participants:event-replies", args=[event.code]))
+    return event_task(event, text, people, reverse("participants:event-replies", args=[event.code]), _("Find others"))
 
 
 def _silent_at(event: Event, people: int) -> Todo:
@@ -86,7 +86,7 @@ def _silent_at(event: Event, people: int) -> Todo:
         people,
     )
     href = reverse("participants:event-replies", args=[event.code]) + "?group=silent"
-    return counted_task(event.title, text, people, href)
+    return event_task(event, text, people, href, _("Ask them"))
 
 
 def data_requests(user: User, event: Event | None) -> list[Todo]:
@@ -109,8 +109,8 @@ def data_requests(user: User, event: Event | None) -> list[Todo]:
     words = {"count": wording.number(count), "day": wording.day(due.date()), "time": wording.clock(due)}
     address = f"{reverse('participants:data-request-list')}?state=open"
     if event is not None:
-        return [Todo(_("Corrections"), text % words, f"{address}&event={event.code}")]
-    return [Todo(_("Requests about data"), text % words, address)]
+        return [Todo(_("Corrections"), text % words, f"{address}&event={event.code}", _("Give an answer"), event)]
+    return [Todo(_("Requests about data"), text % words, address, _("Give an answer"))]
 
 
 def double_booked(user: User, today: date, event: Event | None) -> list[Todo]:
@@ -128,7 +128,7 @@ def double_booked(user: User, today: date, event: Event | None) -> list[Todo]:
         people,
     )
     href = f"{reverse('participants:registration-list')}?{urlencode({'clash': 'yes'} | options)}"
-    return [counted_task(_("Double bookings"), text, people, href)]
+    return [counted_task(_("Double bookings"), text, people, href, _("Decide"))]
 
 
 def shared_nips(user: User) -> list[Todo]:
@@ -142,4 +142,4 @@ def shared_nips(user: User) -> list[Todo]:
         pairs,
     )
     href = f"{reverse('participants:duplicate-list')}?reason={Reason.NIP.value}"
-    return [counted_task(_("Participants"), text, pairs, href)]
+    return [counted_task(_("Participants"), text, pairs, href, _("Compare"))]

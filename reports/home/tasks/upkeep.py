@@ -14,7 +14,7 @@ from documents import wording
 from events.models import Event, Session
 from participants.models import Attendance, Registration
 
-from .task import AT_MOST, Todo, counted_task
+from .task import AT_MOST, Todo, counted_task, event_task
 
 
 def unsent(events: QuerySet[Event]) -> list[Todo]:
@@ -27,13 +27,13 @@ def unsent(events: QuerySet[Event]) -> list[Todo]:
 def _unsent_at(event: Event, mails: int) -> Todo:
     text = ngettext("%(count)s mail was not sent", "%(count)s mails were not sent", mails)
     href = reverse("events:event-mail", args=[event.code])
-    return counted_task(event.title, text, mails, href)
+    return event_task(event, text, mails, href, _("Send again"))
 
 
 def incidents() -> list[Todo]:
     """Return the incidents that lack a notice, with the end of the time that the law gives for it."""
     return [
-        Todo(incident.title, _notice_of(incident), incident.get_absolute_url())
+        Todo(incident.title, _notice_of(incident), incident.get_absolute_url(), _("Open it"))
         for incident in Incident.objects.without_notice()[:AT_MOST]
     ]
 
@@ -55,7 +55,7 @@ def unchecked_agencies() -> list[Todo]:
         count,
     )
     href = reverse("admin:agencies_agency_changelist") + "?checked=no"
-    return [counted_task(_("Agencies"), text, count, href)]
+    return [counted_task(_("Agencies"), text, count, href, _("Check"))]
 
 
 def to_finish(events: QuerySet[Event], since: date) -> list[Todo]:
@@ -75,9 +75,10 @@ def to_finish(events: QuerySet[Event], since: date) -> list[Todo]:
 
 def _unrecorded_at(event: Event, marks: int) -> Todo:
     text = ngettext("%(count)s attendance mark is not recorded", "%(count)s attendance marks are not recorded", marks)
-    return counted_task(event.title, text, marks, reverse("reports:attendance", args=[event.code]))
+    return event_task(event, text, marks, reverse("reports:attendance", args=[event.code]), _("Record"))
 
 
 def _unfinished_at(event: Event) -> Todo:
     text = _("ended on %(day)s, not marked as finished") % {"day": wording.day(event.ends_on)}
-    return Todo(event.title, text, event.get_absolute_url())
+    href = reverse("events:event-finish", args=[event.code])
+    return Todo(event.title, text, href, _("Mark as finished"), event)

@@ -3,14 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
 from events.invitations.issuing import due, outdated_letters, rows
 from events.models import Event
 from participants.certificates.changes import outdated_by_event
+from participants.certificates.signing import store_signed
 from participants.models import Certificate
-from reports.home.todo import todos
+from reports.home.todo import grouped, todos
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +113,9 @@ def test_an_overbooked_quota_is_a_task(coordinator):
     quota.refresh_from_db()
     quota.seats, quota.taken, quota.overbooked = 1, 2, 1
     quota.save()
-    assert [todo.subject for todo in todos(coordinator, TODAY)] == [quota.label]
+    [task] = [todo for todo in todos(coordinator, TODAY) if todo.href == f"/events/{event.code}/quotas/"]
+    assert task.event == event
+    assert quota.label in task.text
 
 
 def test_cancelled_events_have_no_tasks(coordinator):
@@ -314,3 +318,87 @@ def test_certificates_issued_while_outdated_ones_are_counted_are_no_error(region
     with connection.execute_wrapper(issue_after_the_sessions_were_read):
         assert outdated_by_event(Event.objects.all()) == {first: 1}
     assert Certificate.objects.count() == 2
+
+
+def test_certificates_wait_to_be_issued_once_the_event_is_over(coordinator):
+    today = timezone.localdate()
+    event = make.event(sessions=1, starts_on=today - timedelta(days=9))
+    for mark in "HHA":
+        make.registration(event, make.agency("18.03"), marks=mark)
+    page = f"/events/{event.code}/certificates/issue/"
+    assert [text[:2] for text in at(page, coordinator, today)] == ["2 "]
+    assert at(page, coordinator, event.ends_on) == []
+    assert at(page, make.user(province="18"), today) == []
+    make.certificates(event)
+    assert at(page, coordinator, today) == []
+
+
+def test_missing_signed_files_are_a_task_once_some_are_here(coordinator):
+    today = timezone.localdate()
+    event = make.event(sessions=1, starts_on=today - timedelta(days=9))
+    for _ in range(3):
+        make.registration(event, make.agency("18.03"), marks="H")
+    certificates = make.certificates(event)
+    page = f"/events/{event.code}/certificates/"
+    assert at(page, coordinator, today) == []
+    store_signed(certificates[0], ContentFile(b"%PDF-1.7\n%%EOF"), by=coordinator)
+    [text] = at(page, coordinator, today)
+    assert "2 sertifikat" in text
+
+
+def test_planned_events_say_what_they_lack(coordinator):
+    event = make.event(code="RENCANA", status="planned", starts_on=date(2022, 9, 1))
+    [text] = at("/events/RENCANA/sessions/", coordinator)
+    assert all(word in text for word in ("sesi", "kursi", "pendaftaran"))
+    event.sessions.create(number=1, title="Sesi", date=event.starts_on, lesson_hours=2)
+    assert "sesi" not in at("/events/RENCANA/quotas/", coordinator)[0]
+    make.quota(event, make.agency("18.03"))
+    assert len(at("/events/RENCANA/edit/", coordinator)) == 1
+    Event.objects.update(registration_closes_on=date(2022, 8, 1))
+    assert len(at("/events/RENCANA/open/", coordinator)) == 1
+    assert at("/events/RENCANA/open/", coordinator, date(2022, 9, 2)) == []
+    assert todos(make.user(province="18"), TODAY) == []
+
+
+def test_many_planned_events_are_one_task(coordinator):
+    for _ in range(7):
+        make.event(status="planned", starts_on=date(2022, 9, 1))
+    [task] = todos(coordinator, TODAY)
+    assert task.href == "/events/?status=planned"
+    assert "7 tanpa sesi" in task.text
+
+
+def test_the_tasks_of_an_event_are_together_and_decisions_come_first(coordinator):
+    for number in (1, 2):
+        event = make.event(code=f"E{number}", starts_on=date(2022, 7, number), status="open")
+        make.quota(event, make.agency("18.03"))
+        make.registration(event, make.agency("18.04"), status="proposed")
+    make.event(code="E0", starts_on=date(2022, 5, 1), status="closed")
+    groups = grouped(todos(coordinator, TODAY))
+    assert [group.event.code for group in groups] == ["E1", "E2", "E0"]
+    assert [todo.href.split("/")[3] for todo in groups[0].todos] == ["participants", "invitations", ""]
+
+
+def test_the_home_page_says_how_many_events_with_tasks_follow(coordinator, client):
+    for _ in range(11):
+        make.registration(make.coming_event(), make.agency("18.03"), status="proposed")
+    client.force_login(coordinator)
+    page = client.get("/")
+    assert len(page.context["groups"]) == 8
+    assert 'href="/?tasks=all#tasks">dan 3 lagi' in page.content.decode()
+    assert len(client.get("/?tasks=all").context["groups"]) == 11
+
+
+@pytest.mark.parametrize("events", [1, 6])
+def test_the_tasks_need_the_same_queries_for_any_number_of_events(events, coordinator, django_assert_num_queries):
+    today = timezone.localdate()
+    for _ in range(events):
+        past, coming = make.event(starts_on=today - timedelta(days=9), sessions=1), make.coming_event()
+        make.registration(past, make.agency("18.03"), marks="H")
+        make.event(status="planned", starts_on=today + timedelta(days=60))
+        make.quota(coming, make.agency("18.04"))
+        make.registration(coming, make.agency("18.05"), status="proposed")
+        make.quota(coming, make.agency("18.03", closed_on=today, closed_reason="Digabung"))
+        make.mail(coming, state="failed")
+    with django_assert_num_queries(20):
+        assert len(todos(coordinator)) >= 5

@@ -1,0 +1,57 @@
+"""Tasks about planned events: what they still lack before registration can be opened."""
+
+from collections.abc import Iterator
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents import wording
+from events.models import Event
+from events.models.event import EventQuerySet
+
+from .task import Todo
+
+_EACH = 5
+"""So many planned events have a line of their own; more have one line together."""
+
+
+def drafts(events: EventQuerySet) -> list[Todo]:
+    """Return the planned events (with `today`) to come, each with what it lacks. Many of them are one task."""
+    planned: QuerySet[Event] = events.filter(status=Event.Status.PLANNED).ending_from(F("today")).with_sizes()
+    found = list(planned.order_by("starts_on", "code"))
+    if len(found) <= _EACH:
+        return [_draft(event) for event in found]
+    lacking = [name for event in found for name in _lacks(event)]
+    parts = [
+        _("%(count)s without %(what)s") % {"count": wording.number(lacking.count(name)), "what": name}
+        for name in dict.fromkeys(lacking)
+    ]
+    text = ngettext("%(count)s event is planned", "%(count)s events are planned", len(found))
+    text %= {"count": wording.number(len(found))}
+    href = f"{reverse('events:event-list')}?status={Event.Status.PLANNED}"
+    return [Todo(_("Planned events"), ": ".join(filter(None, [text, ", ".join(parts)])), href, _("Continue"))]
+
+
+def _draft(event: Event) -> Todo:
+    lacking = list(_lacks(event))
+    if not lacking:
+        href = reverse("events:event-open", args=[event.code])
+        return Todo(event.title, _("planned; registration can be opened"), href, _("Open registration"), event)
+    text = _("planned, still without %(what)s") % {"what": ", ".join(lacking)}
+    page = "events:event-edit"
+    if not event.lesson_hours:
+        page = "events:event-sessions"
+    elif not event.seats:
+        page = "reports:event-quotas"
+    return Todo(event.title, text, reverse(page, args=[event.code]), _("Continue"), event)
+
+
+def _lacks(event: Event) -> Iterator[str]:
+    if not event.lesson_hours:
+        yield _("sessions")
+    if not event.seats:
+        yield _("seats")
+    if not event.registration_closes_on:
+        yield _("a last day of registration")
