@@ -19,6 +19,7 @@ add(
             "incident-recorded": _("Incident recorded"),
             "incident-edited": _("Incident edited"),
             "incident-closed": _("Incident closed"),
+            "list-downloaded": _("List downloaded"),
             "mail-sent-again": _("Mail sent again"),
             "trail-rewritten": _("Earlier entries rewritten"),
         },
@@ -26,8 +27,10 @@ add(
             "account": _("Account"),
             "mail": _("Mail"),
             "incident": _("Incidents"),
+            "list": _("Downloaded lists"),
             "trail": _("Trail"),
         },
         models=(User, Incident),
+        fields={"count": _("number of records")},
     )
 )

@@ -8,6 +8,7 @@ app_name = "events"
 
 urlpatterns = [
     path("events/", views.EventList.as_view(), name="event-list"),
+    path("events/<event:code>/seats/file/", views.seats_file, name="seats-file"),
     path("", include("events.planning.urls")),
     path("", include("events.invitations.urls")),
     path("", include("events.media.urls")),

@@ -76,7 +76,6 @@ add(
             "pair-reopened": _("Whether it is the same person as another one is open again"),
             "retention-applied": _("Data forgotten, because its period was over"),
             "sheet-imported": _("People registered from a spreadsheet"),
-            "list-downloaded": _("List of people downloaded"),
         },
         kinds={
             "registration": _("Registrations"),
@@ -94,14 +93,12 @@ add(
             "calendar": _("Addresses for calendars"),
             "pair": _("Likely duplicates"),
             "sheet": _("Spreadsheets"),
-            "list": _("Downloaded lists"),
             "retention": _("Retention"),
         },
         models=(Registration, Participant, Agency),
         fields={
             "dated_on": _("date of the letter"),
             "people": _("people"),
-            "count": _("number of records"),
             "registrations": _("registrations"),
             "new": _("new registrations"),
             "changed": _("people corrected"),

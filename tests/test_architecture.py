@@ -54,6 +54,7 @@ PACKAGES = {
         "mails",
         "change_mails",
         "mail_words",
+        "workbook",
         "planning",
         "invitations",
         "media",

@@ -121,7 +121,7 @@ def _rows(
 ) -> list[Row]:
     letters = {letter.quota_id: letter for letter in current}
     is_on, found = may_issue(event, event.local_day()), []
-    for quota in sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)):
+    for quota in sorted(quotas, key=lambda quota: quota.place):
         letter = letters.get(quota.pk)
         changed = changed_facts(letter.facts, facts(event, quota, sessions)) if letter and is_on else []
         found.append(Row(quota, letter, changed, is_cancelled=event.status == Event.Status.CANCELLED))

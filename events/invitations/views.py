@@ -1,8 +1,10 @@
 """Pages of an event's invitation letters: the list, issuing, and the letters as PDF."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,11 +14,12 @@ from django.utils.translation import ngettext
 from accounts.access import AuthenticatedRequest
 from accounts.jobs.asking import start_by_post
 from accounts.jobs.running import start_once
+from accounts.list_files import list_file
 from agencies.forms import posted
 from documents import wording
 from documents.responses import pdf_response
 from events.finding import find_event
-from events.models import Invitation, NumberKind
+from events.models import Event, Invitation, NumberKind
 from events.number_pattern import ValueMissing
 from events.numbering import NumberTaken, next_serial
 
@@ -24,18 +27,23 @@ from . import issuing as invitations
 from .content import letter_settings
 from .forms import IssueForm
 from .letters import invitations_pdf
+from .list import letters_workbook
 
 AT_ONCE = 20
 """So many letters are made while the reader waits, in about three seconds. More are made in the background."""
 
 
 def event_invitations(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """Show the quotas of the event (to provincial staff: those of their province) and the state of their letters."""
+    """Show the quotas of the event (to provincial staff: those of their province) and the state of their letters, or
+    (POST) return this list as a spreadsheet."""
     event = find_event(request, code)
     quotas = event.quotas.visible_to(request.user)
     rows = invitations.rows(event, quotas)
-    issued = sum(row.letter is not None for row in rows)
     former = Invitation.objects.visible_to(request.user).filter(event=event).former()
+    former = former.select_related("number", "replacement__number", "event").order_by("pk")
+    if request.method == "POST":
+        return _letters_file(request, event, rows, former)
+    issued = sum(row.letter is not None for row in rows)
     context = {
         "event": event,
         "rows": rows,
@@ -43,10 +51,23 @@ def event_invitations(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "is_background": issued > AT_ONCE,
         "missing": len(invitations.due(rows, again=False)),
         "outdated": len(invitations.due(rows, again=True)),
-        "former": former.select_related("number", "replacement__number", "event").order_by("pk"),
+        "former": former,
         "may_issue": request.user.rights.issues_letters and invitations.may_issue(event, event.local_day()),
     }
     return render(request, "events/invitations/invitations.html", context)
+
+
+def _letters_file(
+    request: AuthenticatedRequest, event: Event, rows: Sequence[invitations.Row], former: QuerySet[Invitation]
+) -> HttpResponse:
+    return list_file(
+        request,
+        lambda: letters_workbook(event, rows, list(former)),
+        name=f"surat-undangan-{event.code.lower()}.xlsx",
+        title=" · ".join([event.code, _("Invitation letters")]),
+        rows=len(rows),
+        event=event.pk,
+    )
 
 
 def invitations_issue(request: AuthenticatedRequest, code: str) -> HttpResponse:

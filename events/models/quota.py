@@ -179,6 +179,11 @@ class Quota(models.Model):
         return self.agency.region_code if self.agency else (self.regency_id or self.province_id or "")
 
     @property
+    def place(self) -> tuple[str, bool, str]:
+        """The place in lists of seats: by region, and there the agencies before the pools."""
+        return self.region_code, self.is_pool, self.label
+
+    @property
     def label(self) -> str:
         """The agency's name, or for a pool "Village, Kabupaten Tanggamus". A pool without a region has the name of its
         kind."""

@@ -1,15 +1,25 @@
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agencies.lists import Sorting
 from agencies.models import counted
+from documents.xlsx.workbook import Format
 from events.finding import find_event
-from participants.models import Participant, Registration
+from participants.models import Certificate, Participant, Registration
 from participants.registering.filters import ParticipantFilter, RegistrationFilter
 from participants.registering.waiting import positions
 from participants.registering.window import may_change, may_register
 
 from .downloads import PeopleList
 from .spreadsheet import More, PeopleFile, status_column
+
+
+def _valid_certificates():
+    return Prefetch("certificates", Certificate.objects.valid().select_related("number"))
+
+
+def _number_of_certificate(registration):
+    return next((one.number.text for one in registration.certificates.all()), None)
 
 
 class ParticipantList(PeopleList):
@@ -64,9 +74,13 @@ class EventParticipants(PeopleList):
         return PeopleFile(
             title=f"{self.event.code} · {self.event.title}",
             above=[self.event.code, self.event.title],
-            rows=filtered.select_related("participant__agency"),
+            rows=filtered.select_related("participant__agency").prefetch_related(_valid_certificates()),
             reader=self.request.user,
-            more=[More(_("No."), 8, lambda registration: registration.number), status_column()],
+            more=[
+                More(_("No."), 8, lambda registration: registration.number),
+                status_column(),
+                More(_("Number of the certificate"), 30, _number_of_certificate, Format.TEXT),
+            ],
             of_event=True,
         )
 

@@ -21,6 +21,6 @@ def seat_list(event: Event, reader: User) -> list[SeatLine]:
     quotas = event.quotas.visible_to(reader)
     quotas = quotas.select_related("agency__province", "agency__regency", "province", "regency")
     waiting = list(event.registrations.waiting().select_related("agency"))
-    ordered = sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label))
+    ordered = sorted(quotas, key=lambda quota: quota.place)
     lacking = pools_without_agencies(ordered, event.starts_on)
     return [SeatLine(quota, sum(quota.fits(one.agency) for one in waiting), quota.pk in lacking) for quota in ordered]

@@ -49,7 +49,7 @@ class SeatForecast:
     def lines(self) -> list[QuotaLine]:
         """Return the quotas that gave a seat or had none left."""
         lines = []
-        for quota in sorted(self._quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)):
+        for quota in sorted(self._quotas, key=lambda quota: quota.place):
             free = self._free_before[quota.pk]
             given, waiting = free - self._free[quota.pk], self._waiting[quota.pk]
             if given or waiting:

@@ -8,21 +8,19 @@ from django.utils.translation import gettext as _
 from agencies.workbook import KIND, KIND_WORDS, REGION
 from documents.xlsx.workbook import Column, Format, Sheet, write_workbook
 from events.models import Event, Session
+from events.workbook.columns import BATCH, EVENT_COLUMNS, QUOTA_COLUMNS, quota_cells, word_for
 from participants.fields.person import FIELDS, Kind, PersonField
 from participants.models import Attendance, Registration
 
 from .layout import (
     ATTENDANCE,
     EVENT,
-    MODE_WORDS,
     NUMBER,
     PEOPLE,
     QUOTAS,
     SESSIONS,
-    STATUS_OF_EVENT_WORDS,
     STATUS_WORDS,
     session_header,
-    word_for,
 )
 
 _NUMBER = Column(NUMBER, Format.INTEGER, 8)
@@ -61,24 +59,7 @@ def _with_progress(registrations: Sequence[Registration], progress: Progress, *,
 
 
 def _event_sheet(event: Event) -> Sheet:
-    rows: list[list[object]] = [
-        ["Kode", event.code],
-        ["Judul", event.title],
-        ["Program", event.course.programme.code],
-        ["Jenis bimtek", event.course.code],
-        ["Kode provinsi", event.province_id],
-        ["Tempat", event.venue],
-        ["Tanggal mulai", event.starts_on],
-        ["Tanggal selesai", event.ends_on],
-        ["Kehadiran minimal (%)", event.minimum_attendance],
-        ["Status kegiatan", word_for(STATUS_OF_EVENT_WORDS, event.status)],
-        ["Moda", word_for(MODE_WORDS, event.mode)],
-        ["Penyelenggara", event.organiser],
-        ["Pendaftaran dibuka", event.registration_opens_on],
-        ["Pendaftaran ditutup", event.registration_closes_on],
-    ]
-    if event.batch:
-        rows.append(["Angkatan", event.batch])
+    rows = [[one.header, one.value(event)] for one in EVENT_COLUMNS if one is not BATCH or event.batch]
     columns = [Column("Isian", Format.TEXT, 24), Column("Nilai", width=70)]
     return Sheet(EVENT, columns, rows, autofilter=False, landscape=False)
 
@@ -102,11 +83,7 @@ def _sessions_sheet(event: Event, sessions: Sequence[Session]) -> Sheet:
 
 def _quotas_sheet(event: Event) -> Sheet:
     quotas = event.quotas.select_related("agency").order_by("pk")
-    rows = (
-        [quota.agency.name if quota.agency else None, KIND_WORDS[quota.agency_kind], quota.region_code, quota.seats]
-        for quota in quotas
-    )
-    return Sheet(QUOTAS, [*_OF_AGENCY, Column("Kursi", Format.INTEGER, 8)], rows)
+    return Sheet(QUOTAS, QUOTA_COLUMNS, quota_cells(quotas))
 
 
 def _people_sheet(registrations: Iterable[Registration]) -> Sheet:

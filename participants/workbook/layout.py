@@ -1,8 +1,5 @@
 """The sheets, columns and words of the event workbook. They are a format and never change with the language."""
 
-from collections.abc import Mapping
-
-from events.models import Event
 from participants.fields.person import BY_NAME
 from participants.models import Attendance, Registration
 
@@ -11,14 +8,6 @@ EVENT, SESSIONS, QUOTAS, PEOPLE, ATTENDANCE = "Kegiatan", "Sesi", "Kuota", "Pese
 NUMBER = "Nomor"
 NAME, NIP, SEX, AGENCY = (BY_NAME[name].header for name in ("full_name", "nip", "sex", "agency"))
 
-STATUS_OF_EVENT_WORDS = {
-    "Rencana": Event.Status.PLANNED,
-    "Dibuka": Event.Status.OPEN,
-    "Ditutup": Event.Status.CLOSED,
-    "Selesai": Event.Status.FINISHED,
-    "Dibatalkan": Event.Status.CANCELLED,
-}
-MODE_WORDS = {"Luring": Event.Mode.ONSITE, "Daring": Event.Mode.ONLINE, "Hibrida": Event.Mode.HYBRID}
 STATUS_WORDS = {
     "Diajukan": Registration.Status.PROPOSED,
     "Dikonfirmasi": Registration.Status.CONFIRMED,
@@ -36,11 +25,6 @@ MARK_SPELLINGS = {
 }
 """The marks as attendance lists write them, "|" between them. A cross is none of them: it means present in some lists
 and absent in others. Neither is 0, which is also what a formula gives for an empty cell, nor C."""
-
-
-def word_for(words: Mapping[str, str], meaning: str) -> str:
-    """Return the word of the workbook for a value of the portal."""
-    return next(word for word, stored in words.items() if stored == meaning)
 
 
 def session_header(number: int) -> str:

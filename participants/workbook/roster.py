@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.reading.workbook import worded
 from events.models import Event
+from events.workbook.columns import word_for
 from participants.fields.person import BY_NAME, DATA_NAMES, KEPT_NAMES
 from participants.identity.nips import claim_nips, forget_pairs, settle_nips
 from participants.models import Participant, Registration
 from participants.nip import mask_nip
 
-from .layout import NAME, NIP, SEX, word_for
+from .layout import NAME, NIP, SEX
 from .people import Person, latest_events
 
 _BATCH = 500

@@ -111,7 +111,7 @@ def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
     fillable = [quota for quota in quotas if can_register and quota.region_code[:2] in request.user.scope]
     context = {
         "event": event,
-        "quotas": sorted(quotas, key=lambda quota: (quota.region_code, quota.is_pool, quota.label)),
+        "quotas": sorted(quotas, key=lambda quota: quota.place),
         "sessions": list(event.sessions.order_by("number")),
         "steps": steps(event, today),
         "doing": doing(event, today) if request.user.rights.plans_events else None,

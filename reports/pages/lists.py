@@ -1,11 +1,15 @@
-"""The lists behind the numbers of reports: regencies, events, and seats."""
+"""The lists behind the numbers of reports: regencies, events, and seats. A POST returns a list as a spreadsheet."""
+
+from collections.abc import Callable, Sequence
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest, needs
+from accounts.list_files import list_file
 from agencies.lists import Sorting
 from events.models import Event, Quota
 from reports.coverage.rows import RegencyCoverage, Status, coverage
@@ -13,6 +17,7 @@ from reports.forms import ScopeForm
 
 from .asking import asked_form, own_province
 from .forms import EventsForm, RegenciesForm, SeatsForm
+from .list_files import Rows, events_file, regencies_file, seats_file
 
 
 @needs("reads_reports")
@@ -23,6 +28,8 @@ def regency_list(request: AuthenticatedRequest) -> HttpResponse:
     rows = []
     if form.is_valid():
         rows = [row for row in coverage(form.scope()).regencies if _is_asked_for(row, form)]
+    if request.method == "POST":
+        return _file(request, rows, regencies_file, name="daftar-kabupaten-kota.xlsx", title=_("Regencies"))
     return _listed(request, "reports/pages/regency_list.html", form, rows)
 
 
@@ -52,6 +59,8 @@ def event_list(request: AuthenticatedRequest) -> HttpResponse:
         if options["year"]:
             events = events.filter(starts_on__year=options["year"])
         events = events.select_related("province").with_sizes()
+    if request.method == "POST":
+        return _file(request, events, events_file, name="kegiatan-berpeserta.xlsx", title=_("Events with participants"))
     return _listed(request, "reports/pages/events_reached.html", form, events)
 
 
@@ -74,6 +83,8 @@ def seat_list(request: AuthenticatedRequest) -> HttpResponse:
     rows = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
     order = SEATS.chosen(request.GET)
     rows = rows.order_by(*order.fields)
+    if request.method == "POST":
+        return _file(request, rows, seats_file, name="daftar-kursi.xlsx", title=_("Seats"))
     seats = quotas.aggregate(seats=Sum("seats", default=0))["seats"]
     return _listed(request, "reports/pages/seats_behind.html", form, rows, seats=seats, sorting=order)
 
@@ -97,3 +108,10 @@ def _listed(request: AuthenticatedRequest, template: str, form: ScopeForm, rows,
     page: Page = Paginator(rows, 50).get_page(request.GET.get("page"))
     context = {"form": form, "page_obj": page, "is_paginated": page.has_other_pages()}
     return render(request, template, context | more)
+
+
+def _file(
+    request: AuthenticatedRequest, rows: Rows, write: Callable[[Rows], bytes], *, name: str, title: str
+) -> HttpResponse:
+    found: Sequence[object] = list(rows)
+    return list_file(request, lambda: write(found), name=name, title=title, rows=len(found))

@@ -104,7 +104,7 @@ class QuotaPlan:
 def quota_plan(event: Event, provinces: Sequence[Province]) -> QuotaPlan:
     """Return all quotas of the event, and the regencies and agencies of these provinces."""
     quotas = list(event.quotas.select_related("agency__province", "agency__regency", "province", "regency"))
-    quotas.sort(key=lambda quota: (quota.region_code, quota.is_pool, quota.label))
+    quotas.sort(key=lambda quota: quota.place)
     waiting = _waiting(event, quotas)
     regencies = _coverage_on_the_eve(event, provinces)
     agencies = _agencies(event, provinces)

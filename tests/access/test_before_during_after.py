@@ -57,6 +57,7 @@ OF_LETTERS = {"events:invitation", "events:invitations-all"}
 OF_CERTIFICATES = {name for name, parameters in ALL if parameters == ("code", "number", "pk")}
 OF_CERTIFICATES.add("participants:personal-certificate")
 LEAD_BACK = {
+    "events:seats-file",
     "reports:agency-file",
     "incidents:incident-close",
     "account_set_password",

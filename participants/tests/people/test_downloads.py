@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Entry, Job
+from participants.certificates.issuing import revoke_certificate
 from participants.models import Participant, Registration, SheetImport
 from participants.people import downloads
 from tests import make
@@ -59,11 +60,22 @@ def test_the_list_of_an_event_has_the_columns_of_the_template(world, client):
                 "Female",
                 "Dinas Perpustakaan (Kabupaten Tanggamus, Regency/City)",
             ),
-            *("=1+1", "III/a", "0812-3456-7890", "ani@dinas.id", 1, "Confirmed"),
+            *("=1+1", "III/a", "0812-3456-7890", "ani@dinas.id", 1, "Confirmed", None),
         ]
     ]
     sheet = opened(client.post(PEOPLE).content).worksheets[0]
     assert {cell.data_type for cell in sheet[4]} == {"s", "n"}
+
+
+def test_the_list_of_an_event_has_the_numbers_of_valid_certificates(regions, client):
+    event = make.event(sessions=1)
+    for _person in range(2):
+        make.registration(event, make.agency("18.06"), marks="H")
+    kept, revoked = make.certificates(event)
+    revoke_certificate(revoked, reason="Salah", by=make.user())
+    client.force_login(make.user(province="18"))
+    _headers, rows = table(client.post(f"/events/{event.code}/participants/"))
+    assert [row[-1] for row in rows] == [kept.number.text, None]
 
 
 def everybody(world):
@@ -210,7 +222,7 @@ def test_a_long_list_is_made_by_a_job(world, client, monkeypatch):
     assert Entry.objects.get(action="list-downloaded").changes == {"people": [None, 2]}
 
 
-@pytest.mark.parametrize(("path", "count"), [(PEOPLE, 7), ("/participants/", 6), ("/registrations/", 6)])
+@pytest.mark.parametrize(("path", "count"), [(PEOPLE, 8), ("/participants/", 6), ("/registrations/", 6)])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_number_of_queries_does_not_grow(rows, path, count, world, client, django_assert_num_queries):
     for _number in range(rows):

@@ -14,7 +14,8 @@ from documents import wording
 from documents.reading import cells
 from documents.reading.workbook import Cell, Findings, Row, Sheet, Text, Unexpected, Workbook, worded
 from events.models import Event
-from participants.workbook.layout import EVENT, MODE_WORDS, STATUS_OF_EVENT_WORDS
+from events.workbook.columns import MODE_WORDS, STATUS_OF_EVENT_WORDS
+from participants.workbook.layout import EVENT
 
 
 @dataclass(slots=True)

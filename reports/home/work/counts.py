@@ -97,7 +97,7 @@ def _quotas(events: Iterable[Event], user: User) -> dict[int, list[Quota]]:
     for quota in quotas.select_related("event", "agency__province", "agency__regency", "province", "regency"):
         by_event[quota.event_id].append(quota)
     for found in by_event.values():
-        found.sort(key=lambda quota: (quota.region_code, quota.is_pool, quota.label))
+        found.sort(key=lambda quota: quota.place)
     return by_event
 
 

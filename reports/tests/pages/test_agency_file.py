@@ -33,5 +33,5 @@ def test_the_number_of_queries_does_not_grow(items, regions, client, django_asse
     for _number in range(items):
         make.agency("18.04")
     client.force_login(make.user(province="18"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.post("/agencies/file/")
