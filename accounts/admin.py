@@ -55,6 +55,7 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
     list_select_related = ["province"]
     search_fields = ["username", "full_name", "email"]
     autocomplete_fields = ["province"]
+    history_values = ("role", "province", "is_active")
     readonly_fields = ["password_state", "last_login", "date_joined"]
     filter_horizontal = ()
     fieldsets = [

@@ -16,7 +16,7 @@ class LabelledAutocompleteView(AutocompleteJsonView):
     model_admin: Any  # a PortalAdmin, whose module needs this site
 
     def get_queryset(self):
-        return self.model_admin.with_label_relations(super().get_queryset())
+        return self.model_admin.suggested(super().get_queryset(), self.request)
 
     def serialize_result(self, obj, to_field_name):
         return super().serialize_result(obj, to_field_name) | {"text": self.model_admin.label(obj)}

@@ -40,6 +40,7 @@ class CodedAdmin(PortalAdmin):
 class ProgrammeAdmin(CodedAdmin):
     list_display = ["code", "name"]
     search_fields = ["code", "name"]
+    history_values = ("name",)
 
 
 @admin.register(Course)
@@ -49,6 +50,7 @@ class CourseAdmin(CodedAdmin):
     list_select_related = ["programme"]
     search_fields = ["code", "name"]
     autocomplete_fields = ["programme"]
+    history_values = ("name", "programme")
 
     def get_readonly_fields(self, request, obj=None):
         """Keep the programme of a course with events, by which reports count it."""
@@ -135,7 +137,7 @@ class EventAdmin(PortalAdmin):
     list_filter = ["status", "course", "mode", "province"]
     list_select_related = ["course", "province"]
     date_hierarchy = "starts_on"
-    search_fields = ["code", "title", "venue"]
+    search_fields = ["code", "title", "venue", "province__name"]
     autocomplete_fields = ["course", "province"]
     fieldsets = [
         (None, {"fields": ["code", "title", "course", "batch", *_STATUS]}),

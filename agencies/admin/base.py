@@ -1,6 +1,6 @@
 """The base classes of all admin pages: strict forms, fast lists, and messages instead of database errors."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agencies.deletion import blocking_references
 from agencies.forms import StrictModelForm, can_be_key
 
-from .history import translate_fields
+from .history import shown_values, translate_fields, values_before_and_after
 
 
 class ForgivingAutocompleteSelect(AutocompleteSelect):
@@ -44,6 +44,8 @@ class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
     form = StrictModelForm
     empty_value_display = "–"
     label_select_related: tuple[str, ...] = ()
+    history_values: tuple[str, ...] = ()
+    """The fields whose values the history keeps, before and after a change. None may be data of a person."""
 
     def label(self, obj: Model) -> str:
         """Return the object's text in autocomplete fields."""
@@ -52,6 +54,18 @@ class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
     def with_label_relations(self, queryset: QuerySet) -> QuerySet:
         """Return the queryset with the relations that labels need."""
         return queryset.select_related(*self.label_select_related) if self.label_select_related else queryset
+
+    def suggested(self, queryset: QuerySet, request: HttpRequest) -> QuerySet:
+        """Return the objects that autocomplete fields offer, with the relations that labels need."""
+        return self.with_label_relations(queryset)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Return Django's message with the values before and after the change."""
+        message: list[dict[str, Any]] = super().construct_change_message(request, form, formsets, add)
+        own = next((part["changed"] for part in message if part.get("changed", {}).get("fields")), None)
+        if own is not None and "name" not in own:  # the part with a name is of an inline
+            own["values"] = values_before_and_after(form, self.history_values)
+        return message
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
@@ -63,6 +77,7 @@ class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
         response = super().history_view(request, object_id, extra_context)
         for entry in getattr(response, "context_data", {}).get("action_list", []):
             translate_fields(entry)
+            entry.values = list(shown_values(entry))
         return response
 
     def save_model(self, request, obj, form, change):

@@ -1,5 +1,7 @@
 """Provinces, regencies and agencies in the admin."""
 
+import re
+
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -79,6 +81,12 @@ class RegencyAdmin(RegionAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(agency_count=counted(Agency.objects, "regency"))
 
+    def suggested(self, queryset, request):
+        """Offer the regencies of the province that is chosen in the same form (static/regencies.js names it)."""
+        province = request.GET.get("province", "")
+        offered = super().suggested(queryset, request)
+        return offered.filter(province=province) if re.fullmatch("[0-9]{2}", province, re.ASCII) else offered
+
     @admin.display(description=_("former names"))
     def earlier_names(self, regency) -> str:
         return ", ".join(regency.former_names)
@@ -138,11 +146,22 @@ class AgencyAdmin(ImportPages, WorkbookPages):
     list_display = ["name", "kind", "province", "regency", "npp", "opened_on", "closed_on"]
     list_filter = ["kind", ExistingFilter, CheckedFilter, "province"]
     list_select_related = ["province", "regency"]
-    search_fields = ["name", "npp", "^regency__code", "^province__code", "regency__name"]
-    search_help_text = _("Name, NPP, or the code or name of the regency")
+    search_fields = ["name", "npp", "^regency__code", "^province__code", "regency__name", "province__name"]
+    search_help_text = _("Name, NPP, or the code or name of the regency or province")
     autocomplete_fields = ["province", "regency"]
     label_select_related = ("province", "regency")
     show_full_result_count = False
+    history_values = (
+        "name",
+        "kind",
+        "province",
+        "regency",
+        "npp",
+        "address",
+        "opened_on",
+        "closed_on",
+        "closed_reason",
+    )
     readonly_fields = ["former_names", "successor", "proposed_by", "proposed_at", "checked_at"]
     actions = [mark_chosen_checked, dissolve_chosen]
     fieldsets = [
@@ -161,6 +180,9 @@ class AgencyAdmin(ImportPages, WorkbookPages):
         """Return the sections; that of the check only for an agency that users added."""
         sections = super().get_fieldsets(request, obj)
         return [*sections, CHECK_SECTION] if obj and obj.proposed_at else sections
+
+    class Media:
+        js = ["regencies.js"]
 
     @admin.display(description=_("former names"))
     def former_names(self, agency) -> str:

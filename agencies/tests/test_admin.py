@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from accounts.models import User
 from agencies.importing.reading import AgencyFile, read_agencies
 from agencies.importing.resolving import resolved
-from agencies.models import Agency, AgencyUpload
+from agencies.models import Agency, AgencyUpload, Regency
 from documents.reading import budget
 from documents.reading.budget import working_within
 from documents.reading.problems import Findings, UnreadableWorkbook
@@ -150,8 +150,52 @@ def test_the_history_names_fields_in_the_language_of_the_reader(admin_client, la
     admin_client.post(f"{LIST}{agency.pk}/change/", fields(opened_on="2022-01-01", address="Metro"))
     admin_client.cookies["django_language"] = language
     page = admin_client.get(f"{LIST}{agency.pk}/history/")
-    (said_here,) = html.fromstring(page.content).xpath("//th[@scope='row']/following-sibling::td[2]/text()")
-    assert said_here == said
+    (cell,) = html.fromstring(page.content).xpath("//th[@scope='row']/following-sibling::td[2]")
+    assert cell.text.strip() == said
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("id", ["Nama: Pustaka → Taman", "Berdiri: – → 1 Januari 2022"]),
+        ("en", ["Name: Pustaka → Taman", "Opened on: – → 1 January 2022"]),
+    ],
+)
+def test_the_history_tells_values_before_and_after(admin_client, language, lines):
+    agency = make.agency("18.03", name="Pustaka")
+    admin_client.post(f"{LIST}{agency.pk}/change/", fields(name="Taman", regency="18.04", opened_on="2022-01-01"))
+    admin_client.cookies["django_language"] = language
+    page = admin_client.get(f"{LIST}{agency.pk}/history/")
+    text = " ".join(html.fromstring(page.content.decode()).xpath("string(//*[@id='change-history'])").split())
+    assert [line for line in lines if line not in text] == []
+    before, after = Regency.objects.get(pk="18.03"), Regency.objects.get(pk="18.04")
+    assert f": {before} → {after}" in text
+
+
+def test_the_history_keeps_no_data_of_people(admin_client):
+    person = make.person(make.agency(), full_name="Ani Santoso", phone="0812 3456 7890")
+    path = f"/admin/participants/participant/{person.pk}/"
+    page = admin_client.get(f"{path}change/")
+    sent = {name: value for name, value in page.context["adminform"].form.initial.items() if value is not None}
+    rows = {f"registrations-{name}": 0 for name in ["TOTAL_FORMS", "INITIAL_FORMS"]}
+    admin_client.post(f"{path}change/", sent | rows | {"full_name": "Ani Susanti"})
+    person.refresh_from_db()
+    assert person.full_name == "Ani Susanti"
+    assert "Santoso" not in LogEntry.objects.get().change_message
+
+
+@pytest.mark.both_engines
+def test_a_form_offers_the_regencies_of_its_province(admin_client):
+    make.agency("18.03")
+    asked = {"app_label": "agencies", "model_name": "agency", "field_name": "regency", "term": "lampung"}
+    url = reverse("admin:autocomplete")
+
+    def offered(**more):
+        return {result["id"][:2] for result in admin_client.get(url, asked | more).json()["results"]}
+
+    assert offered(province="18") == {"18"}
+    assert offered(province="72") == set()
+    assert offered(province="\x00") == offered() >= {"18"}
 
 
 @pytest.mark.parametrize("message", ["2 instansi ditambahkan.", "[1", "17", '[{"added": {}}]', ""])
