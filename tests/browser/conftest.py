@@ -7,13 +7,14 @@ the network off.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from tests.browser.chromium import ARGUMENTS, find_chromium, what_is_missing
@@ -44,6 +45,17 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict) -> dict:
     return browser_context_args | {"locale": "id-ID", "viewport": {"width": 1320, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def live_server(request: pytest.FixtureRequest) -> Iterator[LiveServer]:
+    """Serve static files by the portal's own middleware, compressed and cached as in production."""
+    server = LiveServer(request.config.getvalue("liveserver") or "localhost", start=False)
+    server.thread.static_handler = lambda application: application
+    with override_settings(WHITENOISE_USE_FINDERS=True):
+        server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
