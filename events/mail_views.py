@@ -56,7 +56,7 @@ class MailList(_Mails):
 
 
 class EventMail(_Mails):
-    """The mails of one event."""
+    """The messages and the mails of one event."""
 
     template_name = "events/event_mail.html"
     sorting = Sorting(
@@ -74,7 +74,10 @@ class EventMail(_Mails):
         return super().get_queryset().of_event(self.event.pk)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(event=self.event, **kwargs)
+        announcements = list(self.event.announcements.all()[:50])
+        for one in announcements:
+            one.event = self.event  # with its dates
+        return super().get_context_data(event=self.event, announcements=announcements, **kwargs)
 
 
 def mail_detail(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:

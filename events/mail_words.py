@@ -1,9 +1,14 @@
-"""What an action says about the mails that it sent."""
+"""Whom mails address, and what an action says about the mails that it sent."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from documents import wording
+
+
+def head_of(agency: str) -> str:
+    """Return to whom a mail to the agency is addressed, as in a letter."""
+    return pgettext("letter", "the head of %(agency)s") % {"agency": agency}
 
 
 def mails_sent(count: int) -> str:

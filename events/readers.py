@@ -19,10 +19,10 @@ class Reader:
     user: User | None = None
 
 
-def readers(event: Event) -> dict[Reader, list[Quota]]:
-    """Return the recipients with their seats: the staff of the province, who register the people, and the agency,
-    which chooses them, if it has an address."""
-    quotas = _quotas(event)
+def readers(event: Event, quotas: Collection[Quota] | None = None) -> dict[Reader, list[Quota]]:
+    """Return the recipients with their seats (all of the event, or these of `quotas_of`): the staff of the province,
+    who register the people, and the agency, which chooses them, if it has an address."""
+    quotas = quotas_of(event) if quotas is None else quotas
     staff = _staff({_province(quota) for quota in quotas})
     seats: defaultdict[Reader, list[Quota]] = defaultdict(list)
     for quota in quotas:
@@ -33,7 +33,7 @@ def readers(event: Event) -> dict[Reader, list[Quota]]:
 
 def recipients(event: Event) -> Recipients:
     """Return the number of readers, and the provinces and agencies with seats that have no address."""
-    return Recipients(len(readers(event)), without_address(_quotas(event)))
+    return Recipients(len(readers(event)), without_address(quotas_of(event)))
 
 
 def without_address(quotas: Collection[Quota]) -> list[str]:
@@ -44,7 +44,8 @@ def without_address(quotas: Collection[Quota]) -> list[str]:
     return lacking + sorted({quota.agency.name for quota in quotas if quota.agency and not quota.agency.email})
 
 
-def _quotas(event: Event) -> list[Quota]:
+def quotas_of(event: Event) -> list[Quota]:
+    """Return the seats that somebody can use, with all that mails about them show."""
     regions = ["agency__province", "agency__regency", "province", "regency"]
     return list(event.quotas.usable_on(event.starts_on).select_related(*regions))
 

@@ -43,6 +43,11 @@ add(
             "material-edited": _("Material renamed"),
             "material-moved": _("Material moved"),
             "material-deleted": _("Material deleted"),
+            "announcement-written": _("Message written"),
+            "announcement-edited": _("Message edited"),
+            "announcement-planned": _("Message planned"),
+            "announcement-sent": _("Message sent"),
+            "announcement-cancelled": _("Message cancelled"),
         },
         kinds={
             "event": _("Event"),
@@ -54,6 +59,7 @@ add(
             "letterhead": _("Letterheads"),
             "photo": _("Photos"),
             "material": _("Materials"),
+            "announcement": _("Messages"),
         },
         models=(Event, Session, Quota, Regency),
         fields={
@@ -64,6 +70,7 @@ add(
             "photo": _("place among the photos"),
             "caption": _("caption"),
             "material": _("place among the materials"),
+            "mails": _("mails"),
         },
         values={"status": dict(Event.Status.choices), "mode": dict(Event.Mode.choices)},
     )

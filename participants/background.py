@@ -13,6 +13,7 @@ from accounts.registry import periodically
 from documents.responses import XLSX
 from events.models import Event
 
+from .announcements.sending import send_due
 from .data_requests.mails import forget_answers
 from .duplicates.searching import DUPLICATE_SEARCH, search
 from .letters.many import uploads as letters
@@ -30,6 +31,7 @@ from .sheet.uploads import SHEET_CHECK, SHEET_COMMIT
 from .workbook.downloads import EVENT_WORKBOOK, file_name, workbook_events
 from .workbook.exporting import export_event
 
+periodically(timedelta(minutes=10))(send_due)
 periodically(timedelta(hours=1))(uploads.discard_expired)
 periodically(timedelta(hours=1))(letters.discard_expired)
 periodically(timedelta(hours=1))(forget_old_records)

@@ -23,6 +23,7 @@ urlpatterns = [
         "certificates",
         "calendars",
         "replies",
+        "announcements",
         "personal",
         "privacy",
         "retention",

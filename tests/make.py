@@ -36,6 +36,7 @@ from events.locking import lock_event
 from events.media.materials import add_file, add_link
 from events.media.photos import add_photos
 from events.models import (
+    Announcement,
     Course,
     Event,
     Invitation,
@@ -431,6 +432,12 @@ def mail(event: Event | None = None, **fields) -> Message:
     fields = {"key": f"fact:{number}", "recipient": f"orang{number}@example.org", "language": "id"} | fields
     fields = {"subject": f"Kabar {number}", "body": f"Isi kabar {number}.\n", "event": event and event.pk} | fields
     return Message.objects.create(**fields)
+
+
+def announcement(event: Event, audience: str = "empty", **fields) -> Announcement:
+    """Store a draft of a message to people or agencies of the event."""
+    fields = {"subject": "Kabar {kegiatan}", "text": "Yth. {nama}\n\nKabar untuk {instansi}."} | fields
+    return Announcement.objects.create(event=event, audience=audience, **fields)
 
 
 def only_provinces(*codes: str) -> None:

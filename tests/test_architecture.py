@@ -87,6 +87,7 @@ PACKAGES = {
         "workbook",
         "sheet",
         "personal",
+        "announcements",
         "merging",
         "agency_merging",
         "duplicates",

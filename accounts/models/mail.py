@@ -102,6 +102,8 @@ class Message(HashedModel):
     is_secret = models.BooleanField(default=False, editable=False)
     """Whether the text has a link that gives access. No page shows such a text. It is deleted once it is sent or
     switched off, and after SECRET_KEPT in any other state."""
+    attachments = models.JSONField(default=list, editable=False)
+    """What is attached when it is sent, each as kind and key (accounts.outbox.attachments)."""
     event = models.BigIntegerField(null=True, editable=False)
     province = models.CharField(max_length=2, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.WAITING)

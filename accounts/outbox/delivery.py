@@ -23,6 +23,8 @@ from django.utils.translation import gettext
 from accounts.models import Message
 from documents.text import one_line
 
+from .attachments import load
+
 State = Message.State
 
 PAUSES = [
@@ -93,7 +95,10 @@ def _claim(pk: int) -> Message | None:
 def _deliver(message: Message, server: BaseEmailBackend, done: Delivered) -> None:
     try:
         server.send_messages([_email(message, server)])
-    except (OSError, ValueError) as error:  # OSError includes smtplib's errors; ValueError means an invalid mail
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # smtplib's errors; an invalid mail or a lost attachment
         if isinstance(error, SMTPServerDisconnected) and getattr(server, "handed_over", False):
             _record(message, state=State.UNCLEAR, last_error=_error_text(error))
             done.unclear += 1
@@ -154,7 +159,11 @@ def _close(server: BaseEmailBackend) -> None:
 
 def _email(message: Message, server: BaseEmailBackend) -> EmailMessage:
     headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
-    return EmailMessage(message.subject, message.body, to=[message.recipient], headers=headers, connection=server)
+    email = EmailMessage(message.subject, message.body, to=[message.recipient], headers=headers, connection=server)
+    for kind, key in message.attachments:
+        file = load(kind, key)
+        email.attach(file.name, file.content, file.media_type)
+    return email
 
 
 def message_id(message: Message) -> str:

@@ -17,6 +17,7 @@ from accounts.trail import recording as trail
 from documents.text import one_line
 
 from . import tasks
+from .attachments import Reference
 
 State = Message.State
 
@@ -34,6 +35,7 @@ class Draft:
     event: int | None = None
     province: str = ""
     secret: bool = False
+    attachments: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Recipients:
 
 def draft(
     template: str,
-    subject: Promise,
+    subject: Promise | str,
     context: Mapping[str, object],
     *,
     to: User | str,
@@ -57,12 +59,14 @@ def draft(
     event: int | None = None,
     province: str = "",
     secret: bool = False,
+    attachments: Iterable[Reference] = (),
 ) -> Draft:
     """Return a mail to a user or to an address, with the text of the template.
 
     The subject's placeholders are filled from the context. `event` is the key of the event that the mail is about;
     `province` says whose staff see the mail in its list, by default those of the user's province.
     `secret` marks a text with a link that gives access: no page shows it, and it is deleted once it is sent.
+    `attachments` are made when the mail is sent.
     """
     user, recipient = (to, to.email) if isinstance(to, User) else (None, to)
     language = settings.LANGUAGE_CODE  # recipients have no language setting
@@ -79,6 +83,7 @@ def draft(
         event=event,
         province=province or (user and user.province_id) or "",
         secret=secret,
+        attachments=tuple(attachments),
     )
 
 
@@ -148,4 +153,5 @@ def _message(draft: Draft) -> Message:
         event=draft.event,
         province=draft.province,
         is_secret=draft.secret,
+        attachments=[list(one) for one in draft.attachments],
     )

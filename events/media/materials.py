@@ -157,8 +157,12 @@ def download(material: Material) -> FileResponse:
     suffix = PurePath(material.file.name or "").suffix
     if suffix not in KINDS:
         raise Http404
-    name = re.sub(r'[\\/:*?"<>|]', "-", material.title) + suffix
-    return file_response(material.file, name, KINDS[suffix].media_type)
+    return file_response(material.file, file_name(material), KINDS[suffix].media_type)
+
+
+def file_name(material: Material) -> str:
+    """Return the name under which the file is given out."""
+    return re.sub(r'[\\/:*?"<>|]', "-", material.title) + PurePath(material.file.name or "").suffix
 
 
 def _room(event: Event) -> int:

@@ -1,3 +1,4 @@
+from .announcement import Announcement
 from .course import Course, Programme
 from .evaluation import MOST_QUESTIONS, EvaluationOpening, EvaluationQuestion
 from .event import Event
@@ -11,6 +12,7 @@ from .state import State
 
 __all__ = [
     "MOST_QUESTIONS",
+    "Announcement",
     "Course",
     "EvaluationOpening",
     "EvaluationQuestion",

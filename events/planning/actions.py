@@ -14,7 +14,7 @@ from accounts.trail.recording import differences, record
 from events.change_mails import is_known, mail_change
 from events.locking import lock_event
 from events.mails import mail_opening
-from events.models import Event, Quota, Session, State
+from events.models import Announcement, Event, Quota, Session, State
 
 from .sessions import shift_sessions
 
@@ -113,8 +113,8 @@ def finish(event: Event, *, by: User | None) -> None:
 
 
 def cancel(event: Event, *, by: User | None, reason: str, send_mail: bool = True) -> int:
-    """Cancel the event, mail everybody who counts on it, and return the number of mails. People and seats stay as they
-    are and count nowhere. Raise WrongStatus or ReasonMissing."""
+    """Cancel the event and its planned messages, mail everybody who counts on it, and return the number of mails.
+    People and seats stay as they are and count nowhere. Raise WrongStatus or ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing
     return _move(event, Move.CANCEL, by=by, reason=reason, send_mail=send_mail)
@@ -131,6 +131,8 @@ def _move(event: Event, move: Move, *, by: User | None, reason: str = "", send_m
     event.status, event.cancelled_reason = _TO[move], reason
     event.save(update_fields=["status", "cancelled_reason"])
     changes = {"status": (before, event.status)}
+    if move == Move.CANCEL:
+        event.announcements.planned().update(state=Announcement.State.CANCELLED)
     entry = record(_ACTIONS[move], event, by=by, changes=changes, reason=event.cancelled_reason, event=event.pk)
     return mail_change(current, event, entry, send=send_mail)
 

@@ -45,6 +45,10 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
     "events:invitation": lambda world: {"code": world.event.code, "pk": world.invitation.pk},
     "events:mail-detail": lambda world: {"code": world.event.code, "pk": world.mail.pk},
     **{
+        f"participants:announcement{page}": lambda world: {"code": world.event.code, "pk": world.announcement.pk}
+        for page in ("", "-edit")
+    },
+    **{
         f"events:{page}": lambda world: {"code": world.event.code, "pk": world.photo.pk}
         for page in ("photo", "photo-small", "photo-delete")
     },
@@ -136,6 +140,7 @@ NATIONAL_ONLY = {
     "events:event-mail",
     "events:mail-detail",
     "events:mail-list",
+    *(f"participants:announcement{page}" for page in ("", "-new", "-edit")),
     "events:photo-delete",
     "participants:certificates-issue",
     "participants:certificates-replace",
@@ -277,6 +282,7 @@ class World:
         self.sheet = sent(self.event, make.user(province=province), xlsx(rows))
         self.letters = make.letter_upload(self.event, by=make.user(province=province))
         self.mail = make.mail(self.event, **of.mail())
+        self.announcement = make.announcement(self.event)
         self.photo = make.photo(self.event, **of.photo())
         self.ended = make.event(province, sessions=1, **of.event())
         make.registration(self.ended, self.agency, marks="H", **of.person())

@@ -61,7 +61,7 @@ PAGES = {
     "/events/{code}/tasks/": 6,
     "/events/{code}/history/": 6,
     "/events/{code}/quotas/": 19,
-    "/events/{code}/mail/": 6,
+    "/events/{code}/mail/": 7,
     "/events/{code}/mail/{mail}/": 4,
     "/mail/": 5,
     "/participants/": 5,

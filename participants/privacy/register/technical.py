@@ -13,6 +13,8 @@ MODELS = frozenset(
         "auth.Permission",
         "contenttypes.ContentType",
         "django_tasks_database.DBTaskResult",  # names a job by its key; its rows are deleted after a day
+        "events.Announcement",  # a text for all its recipients, whom the outbox names
+        "events.Announcement_materials",
         "events.Course",
         "events.EvaluationOpening",
         "events.EvaluationQuestion",
@@ -35,6 +37,7 @@ MODELS = frozenset(
 
 COLUMNS = frozenset(
     {
+        "accounts.Message.attachments",
         "accounts.Job.kind",
         "accounts.Job.media_type",
         "accounts.Job.rights",

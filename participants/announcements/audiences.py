@@ -1,0 +1,258 @@
+"""Who gets a message, who does not and why, and what the placeholders mean for each."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, TextChoices, prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Message
+from agencies.models import Agency
+from documents import wording
+from events.clock import first_start
+from events.mail_words import head_of
+from events.models import Announcement, Event, Invitation, Quota
+from events.readers import Reader, quotas_of, readers
+from participants.mails.to_participant import without_link
+from participants.models import Registration
+from participants.models.registration import RegistrationQuerySet
+from participants.personal.place import contact_of
+from participants.personal_links.links import mailed_often
+from participants.phone import format_phone, mobile, whatsapp_address
+from participants.registering.funnel import Stage
+
+from .placeholders import LINK, fill, used
+
+Audience, Status = Announcement.Audience, Registration.Status
+
+KEY = "announcement:"
+"""How the keys of all mails of messages begin (Announcement.key)."""
+_AGAIN_AFTER = timedelta(days=1)
+_NAMED = 8
+"""Agencies that a mail to the staff of a province names."""
+
+
+class Reason(TextChoices):
+    """Why somebody gets no mail."""
+
+    NO_ADDRESS = "no-address", _("No e-mail address")
+    RESTRICTED = "restricted", _("Data restricted")
+    NO_LINK = "no-link", _("The personal link was withdrawn")
+    OFTEN = "often", _("Got several links within the hour")
+    HAS_IT = "has-it", _("Has a mail of this message")
+    REMINDED = "reminded", _("Got the same reminder within a day")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person, an agency, or a user of a province. `target` identifies them in the key of their mail."""
+
+    target: str
+    name: str
+    under: str
+    address: str
+    phone: str
+    province: str
+    values: Mapping[str, str]
+    reason: Reason | None = None
+    registration: Registration | None = None
+    reader: Reader | None = None
+    quotas: tuple[int, ...] = ()
+
+    def subject(self, announcement: Announcement) -> str:
+        return fill(announcement.subject, self.values)
+
+    def text(self, announcement: Announcement, link: str = "") -> str:
+        return fill(announcement.text, {**self.values, LINK: link})
+
+    def whatsapp(self, announcement: Announcement) -> str:
+        """Return the address that opens WhatsApp with the text, "" without a mobile number. It has no personal link."""
+        return whatsapp_address(self.text(announcement), self.phone) if self.phone else ""
+
+
+def recipients_of(announcement: Announcement, now: datetime | None = None) -> list[Recipient]:
+    """Return all that the message is for now, each with the reason why no mail goes there, if there is one."""
+    prefetch_related_objects([announcement.event], "sessions")
+    found = _agencies(announcement) if announcement.is_of_agencies else _people(announcement)
+    got = _got_before(announcement, now or timezone.now())
+    return [one if one.reason else replace(one, reason=got.get(one.target)) for one in found]
+
+
+def _got_before(announcement: Announcement, now: datetime) -> dict[str, Reason]:
+    """Return the targets that have a mail of this message, or got one of the same ready text within a day."""
+    mails = Message.objects.of_event(announcement.event_id).filter(key__startswith=KEY)
+    same = Announcement.objects.filter(event=announcement.event_id, preset=announcement.preset).exclude(preset="")
+    others = {str(pk) for pk in same.values_list("pk", flat=True)}
+    got = {}
+    for key, at in mails.values_list("key", "created_at"):
+        _name, written, target = key.split(":", 2)
+        if written == str(announcement.pk):
+            got[target] = Reason.HAS_IT
+        elif written in others and at > now - _AGAIN_AFTER:
+            got.setdefault(target, Reason.REMINDED)
+    return got
+
+
+def people(event: Event, audience: Announcement.Audience) -> RegistrationQuerySet:
+    """Return the registrations that the kind of people means."""
+    found = event.registrations.without_duplicates().filter(participant__erased_at=None)
+    conditions = {
+        Audience.TAKING_PART: Q(status__in=Status.active()),
+        Audience.PROPOSED: Q(status=Status.PROPOSED),
+        Audience.CONFIRMED: Q(status=Status.CONFIRMED),
+        Audience.WAITLISTED: Q(status=Status.WAITLISTED),
+        Audience.SILENT: Q(status=Status.CONFIRMED, reply=None),
+        Audience.LETTERLESS: Q(status__in=Status.seated(), letter=None),
+        Audience.ATTENDED: Stage.ATTENDED.condition,
+        Audience.UNEVALUATED: Stage.ATTENDED.condition & Q(evaluation_turn=None),
+        Audience.COMPLETED: Stage.COMPLETED.condition,
+        Audience.CERTIFIED: Stage.CERTIFIED.condition,
+    }
+    return found.filter(conditions[audience]).order_by("number")
+
+
+def quotas(event: Event, audience: Announcement.Audience) -> list[Quota]:
+    """Return the seats whose agencies the kind of agencies means."""
+    usable = quotas_of(event)
+    if audience == Audience.EMPTY:
+        return [quota for quota in usable if not quota.taken]
+    if audience == Audience.FREE:
+        return [quota for quota in usable if quota.free]
+    if audience == Audience.UNANSWERED:
+        invited = event.quotas.filter(Exists(Invitation.objects.current().filter(quota=OuterRef("pk"))), taken=0)
+        unanswered = set(invited.values_list("pk", flat=True))
+        return [quota for quota in usable if quota.pk in unanswered]
+    return usable
+
+
+def _people(announcement: Announcement) -> list[Recipient]:
+    event = announcement.event
+    found = list(people(event, Audience(announcement.audience)).select_related("participant", "agency"))
+    shared = shared_values(event)
+    no_link, often = set(), set()
+    if LINK in used(announcement.text):
+        no_link, often = without_link(found), mailed_often(found)
+    made = []
+    for one in found:
+        one.event = event
+        person = one.participant
+        reason = None
+        if person.restricted_at:
+            reason = Reason.RESTRICTED
+        elif not person.email:
+            reason = Reason.NO_ADDRESS
+        elif one.pk in no_link:
+            reason = Reason.NO_LINK
+        elif one.pk in often:
+            reason = Reason.OFTEN
+        made.append(
+            Recipient(
+                target=f"r{one.pk}",
+                name=person.full_name,
+                under=one.agency.name,
+                address=person.mail_address,
+                phone=mobile(str(person.open_value("phone"))),
+                province=one.province_id,
+                values={
+                    **shared,
+                    "nama": person.full_name,
+                    "instansi": one.agency.name,
+                    "pukul": first_start(event, one.province_id),
+                },
+                reason=reason,
+                registration=one,
+            )
+        )
+    return made
+
+
+def _agencies(announcement: Announcement) -> list[Recipient]:
+    """Return the agencies' own addresses, the staff of the provinces, and the agencies without an address."""
+    event = announcement.event
+    meant = quotas(event, Audience(announcement.audience))
+    shared = shared_values(event)
+    made = [_reader(reader, seats, shared, event) for reader, seats in readers(event, meant).items()]
+    lacking = (quota for quota in meant if quota.agency and not quota.agency.email)
+    return made + [_without_address(quota.agency, quota, shared, event) for quota in lacking if quota.agency]
+
+
+def _reader(reader: Reader, seats: list[Quota], shared: Mapping[str, str], event: Event) -> Recipient:
+    labels = [quota.label for quota in seats]
+    named = ", ".join(labels[:_NAMED]) + (" …" if len(labels) > _NAMED else "")
+    target = f"u{reader.user.pk}" if reader.user else f"a{min(quota.agency_id or 0 for quota in seats)}"
+    return Recipient(
+        target=target,
+        name=str(reader.user) if reader.user else labels[0],
+        under=named if reader.user or len(labels) > 1 else "",
+        address=reader.address,
+        phone="" if reader.user else mobile(seats[0].agency.phone if seats[0].agency else ""),
+        province=reader.province,
+        values={
+            **shared,
+            "nama": str(reader.user) if reader.user else _addressee(seats),
+            "instansi": named,
+            "sisa_kursi": wording.number(sum(quota.free for quota in seats)),
+            "pukul": first_start(event, reader.province),
+        },
+        reader=reader,
+        quotas=tuple(quota.pk for quota in seats),
+    )
+
+
+def _addressee(seats: list[Quota]) -> str:
+    return " / ".join(head_of(quota.label) for quota in seats[:_NAMED])
+
+
+def _without_address(agency: Agency, quota: Quota, shared: Mapping[str, str], event: Event) -> Recipient:
+    return Recipient(
+        target=f"a{agency.pk}",
+        name=agency.name,
+        under="",
+        address="",
+        phone=mobile(agency.phone),
+        province=agency.province_id,
+        values={
+            **shared,
+            "nama": head_of(agency.name),
+            "instansi": agency.name,
+            "sisa_kursi": wording.number(quota.free),
+            "pukul": first_start(event, agency.province_id),
+        },
+        reason=Reason.NO_ADDRESS,
+        quotas=(quota.pk,),
+    )
+
+
+def shared_values(event: Event) -> dict[str, str]:
+    """Return what the placeholders mean for everybody, in the active language; "" if it is not known."""
+    closes = event.registration_closes_on
+    return {
+        "kegiatan": event.title,
+        "tanggal": wording.days(event.starts_on, event.ends_on),
+        "tempat": ", ".join(filter(None, [event.venue, event.province.name])) if event.venue else "",
+        "penutupan": wording.day(closes) if closes else "",
+        "narahubung": _contact(event),
+        LINK: "",
+    }
+
+
+def _contact(event: Event) -> str:
+    """Return the contact person of the event, or else whom users of the portal call."""
+    contact = contact_of(event)
+    if contact:
+        return ", ".join(filter(None, [contact.name, contact.phone and f"WhatsApp/telp. {contact.phone}"]))
+    phone = format_phone(mobile(settings.HELP_WHATSAPP))
+    return ", ".join(filter(None, [settings.HELP_NAME, phone, settings.HELP_EMAIL]))
+
+
+def by_reason(recipients: Iterable[Recipient]) -> dict[Reason, list[Recipient]]:
+    """Return those who get no mail, by the reason."""
+    found: defaultdict[Reason, list[Recipient]] = defaultdict(list)
+    for one in recipients:
+        if one.reason:
+            found[one.reason].append(one)
+    return dict(found)
