@@ -6,6 +6,7 @@ from agencies.models import counted
 from documents.xlsx.workbook import Format
 from events.finding import find_event
 from participants.models import Certificate, Participant, Registration
+from participants.registering.decide_views import AT_ONCE, TICKED, decidable
 from participants.registering.filters import ParticipantFilter, RegistrationFilter
 from participants.registering.waiting import positions
 from participants.registering.window import may_change, may_register
@@ -96,10 +97,15 @@ class EventParticipants(PeopleList):
         places = positions(self.event) if any(row.status == Registration.Status.WAITLISTED for row in rows) else {}
         for row in rows:
             row.position_in_queue = places.get(row.pk)
-        proposed = any(row.status == Registration.Status.PROPOSED for row in rows)
+        may_decide = user.rights.decides_registrations and may_change(self.event, user)
+        waiting = decidable(self.object_list).count() if may_decide else 0
+        ticked = self.request.GET.getlist(TICKED)
+        for row in rows:
+            row.is_ticked = str(row.number) in ticked
         return context | {
             "seated": Registration.Status.seated(),
             "can_send_letters": self.event.needs_assignment_letter and may_change(self.event, user),
             "can_register": may_register(self.event, user),
-            "can_decide": user.rights.decides_registrations and proposed and may_change(self.event, user),
+            "can_decide": waiting > 0,
+            "waiting": min(waiting, AT_ONCE),
         }

@@ -1,6 +1,5 @@
-"""Pages on which staff change one registration, or decide about several."""
+"""Pages on which staff change one registration."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import Protocol
@@ -11,30 +10,25 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
 from accounts.models import User
 from agencies.forms import posted
 from agencies.models import Agency
-from events.finding import find_event
-from events.mail_words import mails_sent
 from events.models import Event
 from events.pools import Openings, openings
-from participants.mails.asking import SHOWN, Unasked, asked_news, say_mails
+from participants.mails.asking import Unasked, asked_news, say_mails
 from participants.mails.to_staff import News
 from participants.models import Participant, Registration
 
 from .agencies import agencies_with_seats
-from .deciding import Decide, decide_all
 from .entering.known import find_known, is_search
-from .entry import STORED, Unanswered, enter, made_before, posted_text, store_person
-from .errors import ReasonMissing, RegistrationError
+from .entry import STORED, Unanswered, enter, made_before, store_person
+from .errors import RegistrationError
 from .finding import find_registration, may_edit, not_possible, page_context, possible_actions, visible_of
 from .forms import AgencyForm, EditForm, MoveForm, ReasonForm, SubstituteForm, typed_values
-from .lifecycle import confirm, correct_agency, follow_person, move, reactivate, reject, substitute, withdraw
+from .lifecycle import correct_agency, follow_person, move, reactivate, substitute, withdraw
 from .missing_agency import MissingAgencyForm, chosen_text, is_missing_agency, receive_missing_agency
 from .undoing import restoring  # noqa: F401  undoes what the journal keeps
 from .undoing.journal import recorded
@@ -186,33 +180,6 @@ def registration_substitute(request: AuthenticatedRequest, code: str, number: in
     return render(request, "participants/registering/substitute.html", context)
 
 
-def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """Confirm or reject the ticked registrations of the event, and name each that is refused, with the reason. If mails
-    would be sent, the first request only shows who gets one; a rejection without a reason asks for it."""
-    event = find_event(request, code, right="decides_registrations")
-    chosen = [number for number in request.POST.getlist("number") if re.fullmatch("[0-9]{1,9}", number)]
-    decision = request.POST.get("decision", "")
-    seen = Registration.objects.visible_to(request.user).filter(event=event, number__in=chosen)
-    people = list(seen.select_related("participant", "event").order_by("number"))
-    if people and decision in _DECISIONS:
-        lacks_reason = decision == "reject" and not posted_text(request, "note").strip()
-        try:
-            _decide_all(request, people, _DECISIONS[decision], lacks_reason=lacks_reason)
-        except Unasked as unasked:
-            people = list(seen.select_related("participant", "event").order_by("number"))
-            context = {"event": event, "people": people, "decision": decision, "recipients": unasked.recipients}
-            context["error"] = explain(ReasonMissing()) if lacks_reason and SHOWN in request.POST else ""
-            return render(request, "participants/registering/decide.html", context)
-    elif request.method == "POST":
-        messages.error(request, _("Tick the people to decide."))
-    if len(chosen) == 1 and "single" in request.POST:
-        return redirect("participants:registration-detail", code, chosen[0])
-    return redirect("participants:event-participants", code)
-
-
-_DECISIONS: dict[str, Decide] = {"confirm": confirm, "reject": reject}
-
-
 def _action(
     request: AuthenticatedRequest,
     registration: Registration,
@@ -283,29 +250,3 @@ def _substitute(
     registration: Registration, form: SubstituteForm, user: User, person: Participant, _event: Event
 ) -> Registration:
     return substitute(registration, person, by=user, reason=form.cleaned_data["reason"])
-
-
-def _decide_all(
-    request: AuthenticatedRequest, people: list[Registration], decide: Decide, *, lacks_reason: bool
-) -> None:
-    """Decide and say so. If the reason is still lacking, nothing is done. Raise Unasked."""
-    note = "-" if lacks_reason else posted_text(request, "note")
-    event = people[0].event
-    right = "decides_registrations"
-    with asked_news(request) as news, recorded(event, by=request.user, right=right) as journal:
-        decided = decide_all(people, decide, by=request.user, note=note, news=news)
-        if lacks_reason:
-            raise Unasked(news.recipients(by=request.user))
-    for registration, error in decided.refused:
-        messages.error(request, f"{registration}: {explain(error)}")
-    if decided.done:
-        text = ngettext("%(count)d registration decided.", "%(count)d registrations decided.", decided.done)
-        said = text % {"count": decided.done} + " " + mails_sent(news.mails)
-        messages.success(request, said, extra_tags=journal.tag(_after_decision(request, people), news))
-
-
-def _after_decision(request: AuthenticatedRequest, people: list[Registration]) -> str:
-    """Return the address to go to after a decision: the page of a single registration, or the list."""
-    if len(people) == 1 and "single" in request.POST:
-        return people[0].get_absolute_url()
-    return reverse("participants:event-participants", args=[people[0].event.code])

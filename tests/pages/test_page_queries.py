@@ -22,7 +22,7 @@ PAGES = {
     "/events/{code}/edit/": 5,
     "/events/{code}/copy/": 3,
     "/events/{code}/sessions/": 5,
-    "/events/{code}/participants/": 5,
+    "/events/{code}/participants/": 6,
     "/events/{code}/sign-sheets/": 5,
     "/events/{code}/sign-sheets/key/": 4,
     "/events/{code}/badges/": 4,
