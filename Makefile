@@ -1,10 +1,10 @@
 # A newcomer needs two commands: make run and make test. `make` alone lists all of them.
 .DEFAULT_GOAL := help
-.PHONY: help run check test screenshots mutants layouts hostile bench load lint lock sbom messages clean
+.PHONY: help run check test screenshots help-pictures mutants layouts hostile bench load lint lock sbom messages clean
 python := .venv/bin/python
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 run: ## start the portal with its demo at http://127.0.0.1:8000 (PORT=8001 for another port)
 	@sh scripts/setup.sh run
@@ -21,6 +21,10 @@ test: ## the whole suite, on SQLite and on PostgreSQL
 screenshots: ## write pictures of all pages to build/screens/: two widths, light and dark, both languages (ONLY=event- for some)
 	@sh scripts/setup.sh test
 	@TEST_DB=sqlite ONLY=$(ONLY) exec $(python) -m pytest -q --nomigrations tests/browser/screens/pages.py
+
+help-pictures: ## take the pictures of the help anew (static/help/), after a change of the look
+	@sh scripts/setup.sh test
+	@TEST_DB=sqlite exec $(python) -m pytest -q --nomigrations tests/browser/screens/help.py
 
 load: ## let 64 clients register for too few seats on a production server; two minutes (LOAD="sqlite --without-guard")
 	@sh scripts/setup.sh lint

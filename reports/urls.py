@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("reports.schedules.urls")),
     path("", include("reports.regions.urls")),
     path("", include("reports.search.urls")),
+    path("", include("reports.help.urls")),
 ]

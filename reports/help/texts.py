@@ -1,22 +1,11 @@
 """How the main pages work: a few sentences for each, by the name of its address.
 
-A line that names a right is only for readers who have it.
-"""
-
-from dataclasses import dataclass
+Other pages show the summary of their help."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    text: Promise
-    right: str = ""
-    without: str = ""
-    """The right that a reader of this line lacks."""
+from .topic import Line
 
 
 def _planner(text: Promise) -> Line:
@@ -175,15 +164,3 @@ PAGES: dict[str, list[Line]] = {
         Line(_("Show the ticket at the door. If something is wrong, ask for a correction below.")),
     ],
 }
-
-
-def lines(view_name: str, reader: User | None) -> list[Promise]:
-    """Return the sentences about the page for the reader, None without an account; [] if there are none."""
-    return [line.text for line in PAGES.get(view_name, []) if _is_for(line, reader)]
-
-
-def _is_for(line: Line, reader: User | None) -> bool:
-    def has(right: str) -> bool:
-        return reader is not None and bool(getattr(reader.rights, right))
-
-    return (not line.right or has(line.right)) and not (line.without and has(line.without))

@@ -220,6 +220,8 @@ OPEN_TO_EVERYBODY = {
     "participants:link-again-done",
     "participants:privacy",
     "participants:privacy-version",
+    "reports:help",
+    "reports:help-topic",
     "reports:check",
     "reports:check-file",  # the id is on the printed report
     "set_language",
@@ -258,6 +260,7 @@ ANY_VALUE = {
     "content_type_id": "1",
     "app_label": "agencies",
     "url": "x",
+    "slug": "registering",
 }
 
 
