@@ -54,6 +54,13 @@ def may_last(starts: time, ends: time) -> bool:
     return ends > starts or is_midnight or (starts >= time(12) and ends <= LATEST_END)
 
 
+def lesson_hours(starts: time, ends: time) -> int:
+    """Return the lesson hours (45 minutes) that fit into the time, rounded."""
+    begin = datetime.combine(date.min, starts)
+    end = datetime.combine(date.min + timedelta(days=ends <= starts), ends)
+    return round((end - begin) / timedelta(minutes=45))
+
+
 def event_ends_at(event: Event) -> datetime:
     """Return midnight after the event's last day, or the end of its last session if that is later."""
     return moment(event, event.ends_on + timedelta(days=1), event.ends_next_day_at)

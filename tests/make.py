@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Iterable
 from datetime import date, timedelta
+from datetime import time as clock
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -48,8 +49,11 @@ from events.models import (
     Programme,
     Quota,
     Session,
+    SessionTemplate,
+    TemplateSession,
 )
 from events.quotas import resize
+from events.session_templates.writing import write_template
 from participants.attendance.marks import record_marks
 from participants.certificates.completion import due_registrations
 from participants.certificates.images import store_clear_image
@@ -161,6 +165,17 @@ def event(
         Session.objects.create(
             event=made, number=number, title=f"Sesi {number}", date=starts_on, lesson_hours=lesson_hours
         )
+    return made
+
+
+def session_template(*days: int, name: str = "", course_code: str = "SPP-TIK") -> SessionTemplate:
+    """Store a template of the course with a session of two lesson hours on each of these days, by default on two."""
+    made = SessionTemplate(course=course(course_code), name=name or f"Pola {next(_serial)}")
+    sessions = [
+        TemplateSession(day=day, title=f"Materi {n}", starts_at=clock(8), ends_at=clock(9, 30), lesson_hours=2)
+        for n, day in enumerate(days or (1, 2), start=1)
+    ]
+    write_template(made, sessions, by=None)
     return made
 
 

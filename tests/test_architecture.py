@@ -56,6 +56,7 @@ PACKAGES = {
         "mail_words",
         "workbook",
         "planning",
+        "session_templates",
         "invitations",
         "media",
         "mail_views",

@@ -8,6 +8,7 @@ from .numbers import Number, NumberKind, NumberSeries
 from .photo import Photo
 from .quota import Quota
 from .session import Session
+from .session_template import SessionTemplate, TemplateSession
 from .state import State
 
 __all__ = [
@@ -27,5 +28,7 @@ __all__ = [
     "Programme",
     "Quota",
     "Session",
+    "SessionTemplate",
     "State",
+    "TemplateSession",
 ]

@@ -32,7 +32,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(models.Model):
-    """One session of an event. Lesson hours (JP, 45 minutes) are entered, never derived from times.
+    """One session of an event. Lesson hours (JP, 45 minutes) are entered; left empty in a form, they follow from
+    the times.
 
     Times are those of the event's place; events.clock makes moments of them. An end that is not later than the start is
     on the next day, and 00.00 is midnight after the day. An end on the next day that would be a whole day later is a

@@ -15,6 +15,7 @@ from agencies.days import ClockField, EndField
 from agencies.deletion import blocking_references
 from agencies.forms import StrictModelForm
 from documents import wording
+from events.clock import lesson_hours
 from events.models import Event, Session
 
 from .sessions import PARKING
@@ -52,6 +53,18 @@ class RowForm(StrictModelForm):
         return [constraint for constraint in super().constraints() if not isinstance(constraint, UniqueConstraint)]
 
 
+def add_lesson_hours(form: forms.ModelForm) -> None:
+    """Compute lesson hours that were left empty from the times of the form's session."""
+    cleaned = form.cleaned_data
+    if cleaned.get("lesson_hours") is not None or "lesson_hours" in form.errors:
+        return
+    starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+    if starts is None or ends is None:
+        form.add_error("lesson_hours", ValidationError(_("Write the lesson hours, or both times."), code="required"))
+    else:
+        cleaned["lesson_hours"] = min(lesson_hours(starts, ends), 24)
+
+
 class SessionForm(RowForm):
     constraint_fields = {"session_ends_after_start": "ends_at"}
 
@@ -63,6 +76,12 @@ class SessionForm(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["number"].validators.append(MaxValueValidator(PARKING - 1))
+        self.fields["lesson_hours"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        add_lesson_hours(self)
+        return self.cleaned_data
 
 
 class RowFormSet(forms.BaseInlineFormSet):

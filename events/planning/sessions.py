@@ -9,14 +9,19 @@ from django.db.models import F
 from django.forms import BaseInlineFormSet
 
 from accounts.models import Entry, User
-from accounts.trail.recording import Changes, differences, record
+from accounts.trail.recording import Changes, differences, entry, record, record_all
 from events.change_mails import is_known, mail_change
 from events.clock import hours
+from events.locking import lock_event
 from events.models import Event, Session
 
 # Above any session number: numbers are kept here while sessions swap places.
 PARKING = 10_000
 _RECORDED = ["number", "title", "date", "starts_at", "ends_at", "lesson_hours", "speaker"]
+
+
+class SessionsThere(Exception):
+    """The event has sessions already."""
 
 
 @transaction.atomic
@@ -42,6 +47,22 @@ def save_sessions(formset: "BaseInlineFormSet[Session, Event, Any]", *, by: User
         session.save()
         _record("session-added", session, by=by, changes=differences(None, session, _RECORDED[2:]))
     return _announce(formset.instance, before, by=by, send_mail=send_mail)
+
+
+@transaction.atomic
+def add_sessions(event: Event, sessions: list[Session], *, by: User | None) -> None:
+    """Store the sessions of an event that has none. Nobody is mailed, as before an event has sessions nobody counts on
+    their times. Raise SessionsThere if it has some."""
+    lock_event(event)
+    if event.sessions.exists():
+        raise SessionsThere
+    for session in sessions:
+        session.event = event
+    Session.objects.bulk_create(sessions)
+    record_all(
+        entry("session-added", session, by=by, changes=differences(None, session, _RECORDED[2:]), event=event.pk)
+        for session in sessions
+    )
 
 
 def _announce(event: Event, before: Mapping[int, Session], *, by: User | None, send_mail: bool) -> int:

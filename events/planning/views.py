@@ -91,6 +91,9 @@ def event_sessions(request: AuthenticatedRequest, code: str) -> HttpResponse:
         return redirect("events:event-sessions" if "more" in request.POST else "reports:event-detail", event.code)
     context = {"rows": rows, "event": event, "no_mail": not _may_send(request)}
     context["recipients"] = change_mails.recipients(event)
+    if event.lesson_hours or rows.is_bound:
+        return render(request, "events/planning/event_sessions.html", context)
+    context["templates"] = event.course.session_templates.prefetch_related("sessions")
     return render(request, "events/planning/event_sessions.html", context)
 
 

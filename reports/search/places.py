@@ -61,6 +61,7 @@ _PLACES = [
     Place(_("Merged people"), "participants:merge-list", "gabung digabung", "merges_people"),
     Place(_("Plan for coverage"), "reports:planner", "rencana perencana usulan kuota kursi plan seats", "plans_events"),
     Place(_("Letterhead"), "events:letterhead", "kop surat undangan nomor letters", "issues_letters"),
+    Place(_("Session templates"), "events:session-templates", "pola sesi jadwal templat sessions", "plans_events"),
     Place(
         _("Certificate templates"), "participants:certificate-templates", "templat sertifikat", "issues_certificates"
     ),

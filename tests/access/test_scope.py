@@ -135,6 +135,10 @@ NATIONAL_ONLY = {
     "participants:duplicate-search",
     "participants:duplicate-decide",
     "events:event-new",
+    "events:session-templates",
+    *(f"events:session-template-{page}" for page in ("new", "edit", "delete")),
+    "events:event-fill-sessions",
+    "events:event-keep-sessions",
     "events:invitations-issue",
     "events:letterhead",
     "events:event-mail",
@@ -161,6 +165,10 @@ OF_NO_PROVINCE = {
     "incidents:incident-notice": lambda world: {"pk": world.incident.pk, "reader": "people"},
     "reports:region-change": lambda world: {"kind": "split"},
     "participants:certificate-template-edit": lambda world: {"pk": world.template.pk},
+    **{
+        f"events:session-template-{page}": lambda world: {"pk": world.session_template.pk}
+        for page in ("edit", "delete")
+    },
     "participants:certificate-image": lambda world: {"digest": world.template.logo.digest},
     **{
         f"reports:schedule-{page}": lambda world: {"pk": world.schedule.pk}
@@ -297,6 +305,7 @@ class World:
         self.door_link = make.door_link(self.event, created_by=make.user(province=province))
         self.data_request = make.data_request(self.registration.participant)
         self.incident = make.incident()
+        self.session_template = make.session_template()
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,8 @@ MODELS = frozenset(
         "events.NumberSeries",
         "events.Programme",
         "events.Quota",
+        "events.SessionTemplate",
+        "events.TemplateSession",
         "participants.CertificateTemplate",
         "participants.LetterUpload",  # who sent files, and when
         "participants.RetentionRun",
