@@ -356,7 +356,7 @@ def agency_list(content: bytes = b"Nama;Jenis;Kabupaten\nA;Desa;Lampung Utara\n"
 def schedule(*recipients: User, report: str = "coverage", options: dict | None = None, **fields) -> Schedule:
     """Store a schedule of a report for these users, on the first of each month from 2026 on."""
     start = date(2026, 1, 1)
-    fields = {"first_day": start, "counts_from": start, "format": "csv", "language": "id"} | fields
+    fields = {"first_day": start, "counts_from": start, "formats": ["csv"], "language": "id"} | fields
     made = Schedule.objects.create(report=report, options=options or {}, created_by=user(), **fields)
     made.recipients.set(recipients)
     return made

@@ -74,6 +74,8 @@ def todos(user: User, today: date | None = None, event: Event | None = None) -> 
         found += papers.uninvited(events)
     if rights.reads_mail:
         found += upkeep.unsent(events)
+    if rights.schedules_reports and event is None:
+        found += upkeep.failed_reports()
     if has_begun and rights.issues_certificates:
         found += papers.certificates_due(recent)
     if has_begun and (rights.issues_certificates or is_told):

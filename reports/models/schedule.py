@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,12 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
     def visible_to(self, user: User) -> Self:
         """Return all schedules for users who may plan reports for others."""
         return self.all() if user.rights.schedules_reports else self.none()
+
+    def failing(self) -> Self:
+        """Return the schedules at whose last start somebody did not get a file."""
+        last = Delivery.objects.filter(schedule=OuterRef("schedule")).order_by("-at").values("at")[:1]
+        wrong = Delivery.objects.without_file().filter(schedule=OuterRef("pk"), at=Subquery(last))
+        return self.filter(Exists(wrong))
 
     def running_on(self, day: date) -> Self:
         return self.filter(Q(last_day=None) | Q(last_day__gte=day), is_on=True, first_day__lte=day)
@@ -57,7 +63,8 @@ class Schedule(models.Model):
     """A report of reports.catalogue."""
     options = models.JSONField(_("options"), default=dict, editable=False)
     """The options as text, by their names in addresses. They never have an as-of date: it is the day of the run."""
-    format = models.CharField(_("format"), max_length=6)
+    formats = models.JSONField(_("formats"), default=list)
+    """Names of reports.files.outputs.DOWNLOADS; each is a file of its own."""
     every = models.CharField(_("how often"), max_length=5, choices=Every, default=Every.MONTH)
     day = models.PositiveSmallIntegerField(
         _("day of the month"),
@@ -88,7 +95,6 @@ class Schedule(models.Model):
         verbose_name_plural = _("scheduled reports")
         ordering = ["pk"]
         constraints = [
-            known("format", ["html", "xlsx", "pdf", "csv", "csv-id", "json"], name="schedule_format_known"),
             known("every", ["month", "week"], name="schedule_every_known"),
             days_in_range("first_day", "last_day", name="schedule_days_in_range"),
             models.CheckConstraint(
@@ -165,9 +171,19 @@ class Recipient(models.Model):
         return str(self.user)
 
 
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def without_file(self) -> Self:
+        """Return those that were skipped, or whose job failed or was cancelled."""
+        return self.filter(~Q(skipped="") | Q(job__state__in=[Job.State.FAILED, Job.State.CANCELLED]))
+
+    def started_with(self, delivery: "Delivery") -> Self:
+        """Return those of the same start for the same recipient: one for each format."""
+        return self.filter(schedule=delivery.schedule_id, recipient=delivery.recipient_id, at=delivery.at)
+
+
 class Delivery(models.Model):
-    """The result of one due day (None for a start by hand) for one recipient: a job, or the reason why there is
-    none."""
+    """The result of one due day (None for a start by hand) for one recipient and format: a job, or the reason why there
+    is none. All of one start have the same moment."""
 
     class Skipped(models.TextChoices):
         INACTIVE = "inactive", _("Skipped: the account is not active")
@@ -181,9 +197,12 @@ class Delivery(models.Model):
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="deliveries")
     recipient = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recipient"))
     period = models.DateField(_("due on"), null=True)
+    format = models.CharField(_("format"), max_length=6, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     job = models.OneToOneField(Job, models.SET_NULL, null=True, related_name="delivery")
     skipped = models.CharField(_("skipped"), max_length=10, choices=Skipped, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scheduled delivery")
@@ -192,7 +211,7 @@ class Delivery(models.Model):
         constraints = [
             # This constraint prevents a second delivery, also if the clocks of two servers differ.
             models.UniqueConstraint(
-                fields=["schedule", "recipient", "period"], name="delivery_once_a_recipient_and_period"
+                fields=["schedule", "recipient", "period", "format"], name="delivery_once_a_recipient_period_and_format"
             ),
             known("skipped", ["", "inactive", "not-theirs"], name="delivery_skipped_known"),
         ]

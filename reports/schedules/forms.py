@@ -1,5 +1,7 @@
 """The form of a scheduled report: its days, its format, its recipients, and the report's own options."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -16,6 +18,7 @@ from reports.forms import EventForm, ReportForm
 from reports.models import Schedule
 
 _AS_OF = "as_of"  # never an option here: it is the day on which the report is made
+_DAY_OF = {Schedule.Every.MONTH: "day", Schedule.Every.WEEK: "weekday"}
 _RHYTHM = ["every", "day", "weekday", "first_day"]
 
 
@@ -26,9 +29,14 @@ class _People(ManyField):
 
 
 class ScheduleForm(StrictModelForm):
-    """The days, the format and the recipients of a scheduled report."""
+    """The days, the formats and the recipients of a scheduled report. Only the day that applies is needed; the page
+    hides the other one (static/portal.css)."""
 
-    format = forms.ChoiceField(label=_("Format"), choices=lambda: [(name, format_label(name)) for name in DOWNLOADS])
+    formats = forms.MultipleChoiceField(
+        label=_("Formats"),
+        choices=lambda: [(name, format_label(name)) for name in DOWNLOADS],
+        widget=forms.CheckboxSelectMultiple,
+    )
     recipients = _People(
         User.objects.none(),
         label=_("Recipients"),
@@ -39,17 +47,29 @@ class ScheduleForm(StrictModelForm):
 
     class Meta:
         model = Schedule
-        fields = ["format", "every", "day", "weekday", "first_day", "last_day", "is_on", "language", "recipients"]
+        fields = ["formats", "every", "day", "weekday", "first_day", "last_day", "is_on", "language", "recipients"]
         field_classes = {"first_day": DayField, "last_day": DayField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.before = {name: getattr(self.instance, name) for name in [*_RHYTHM, "is_on"]}
+        for name in _DAY_OF.values():
+            self.fields[name].required = False
         people = User.objects.filter(is_active=True)
         if self.instance.pk:
             people = people | User.objects.filter(schedules=self.instance)
         called = Coalesce(NullIf(F("full_name"), Value("")), "username")
         model_field(self, "recipients").queryset = people.distinct().select_related("province").order_by(called)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        for every, name in _DAY_OF.items():
+            if values.get(name) not in (None, "") or name in self.errors:
+                continue
+            if values.get("every") == every:
+                self.add_error(name, _("Choose the day."))
+            values[name] = getattr(Schedule(), name)  # the default
+        return values
 
     def save(self, commit: bool = True) -> Schedule:
         """Save the schedule. After it was off or had other days, past due days are not made up for."""

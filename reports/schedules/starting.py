@@ -60,23 +60,32 @@ def run_now(schedule: Schedule, *, by: User) -> list[Delivery]:
 
 def _start_for_all(schedule: Schedule, period: date | None, today: date) -> list[Delivery]:
     recipients = schedule.recipients.select_related("province").order_by("pk")
-    return [_start_for(schedule, user, period, today) for user in recipients]
+    same = {"schedule": schedule, "period": period, "at": timezone.now()}
+    return [one for user in recipients for one in _start_for(Delivery(recipient=user, **same), today)]
 
 
-def _start_for(schedule: Schedule, user: User, period: date | None, today: date) -> Delivery:
-    delivery = Delivery(schedule=schedule, recipient=user, period=period)
+def _start_for(delivery: Delivery, today: date) -> list[Delivery]:
+    """Start a job for each format, or record why the recipient is skipped."""
+    schedule, user = delivery.schedule, delivery.recipient
     options = options_for(schedule, user)
     if not user.is_active:
         delivery.skipped = Delivery.Skipped.INACTIVE
     elif options is None:
         delivery.skipped = Delivery.Skipped.NOT_THEIRS
-    else:
-        asked = Asked(schedule.report, options | {"as_of": today.isoformat()})
-        arguments = {"report": asked.report, "options": asked.options, "format": schedule.format}
-        with translation.override(schedule.language):
-            delivery.job = start(KIND, by=user, arguments=arguments, subject=report_title(schedule.report))
-    delivery.save()
-    return delivery
+    if delivery.skipped or options is None:
+        delivery.save()
+        return [delivery]
+    return [_start_format(delivery, form, options | {"as_of": today.isoformat()}) for form in schedule.formats]
+
+
+def _start_format(delivery: Delivery, form: str, options: dict[str, str]) -> Delivery:
+    schedule, user = delivery.schedule, delivery.recipient
+    arguments = {"report": schedule.report, "options": options, "format": form}
+    started = Delivery(schedule=schedule, recipient=user, period=delivery.period, at=delivery.at, format=form)
+    with translation.override(schedule.language):
+        started.job = start(KIND, by=user, arguments=arguments, subject=report_title(schedule.report))
+    started.save()
+    return started
 
 
 def options_for(schedule: Schedule, user: User) -> dict[str, str] | None:

@@ -18,7 +18,7 @@ from reports.models import Schedule
 
 from .forms import ScheduleForm, chosen_options, options_form
 from .starting import run_now
-from .words import options_text, report_title, rhythm
+from .words import formats_text, options_text, options_texts, report_title, rhythm
 
 _DELIVERIES_SHOWN = 50
 
@@ -30,8 +30,10 @@ def _schedule(request: AuthenticatedRequest, pk: int) -> Schedule:
 @needs("schedules_reports")
 def schedule_list(request: AuthenticatedRequest) -> HttpResponse:
     """Show all schedules, with their last and next day."""
-    schedules = Schedule.objects.visible_to(request.user).annotate(people=Count("recipients"))
-    return render(request, "reports/schedules/list.html", {"rows": [_described(schedule) for schedule in schedules]})
+    schedules = list(Schedule.objects.visible_to(request.user).annotate(people=Count("recipients")))
+    options = options_texts(schedules)
+    rows = [_described(schedule, options[schedule.pk]) for schedule in schedules]
+    return render(request, "reports/schedules/list.html", {"rows": rows})
 
 
 @needs("schedules_reports")
@@ -52,7 +54,7 @@ def schedule_new(request: AuthenticatedRequest) -> HttpResponse:
     if report not in kinds:
         return render(request, "reports/schedules/choose.html", {"kinds": kinds.items()})
     language = translation.get_language()
-    return _edit(request, Schedule(report=report, format="pdf", created_by=request.user, language=language))
+    return _edit(request, Schedule(report=report, formats=["pdf"], created_by=request.user, language=language))
 
 
 @needs("schedules_reports")
@@ -114,13 +116,14 @@ def schedule_run(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return redirect(schedule)
 
 
-def _described(schedule: Schedule) -> dict:
+def _described(schedule: Schedule, options: str | None = None) -> dict:
     """Return the schedule in words, for a page."""
     today = timezone.localdate()
     return {
         "schedule": schedule,
         "title": report_title(schedule.report),
-        "options": options_text(schedule),
+        "options": options_text(schedule) if options is None else options,
+        "formats": formats_text(schedule),
         "rhythm": rhythm(schedule),
         "next_due": schedule.next_due(today),
         "state": schedule.state_on(today),

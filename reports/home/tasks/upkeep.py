@@ -13,6 +13,8 @@ from agencies.models import Agency, counted
 from documents import wording
 from events.models import Event, Session
 from participants.models import Attendance, Registration
+from reports.models import Schedule
+from reports.schedules.words import report_title
 
 from .task import AT_MOST, Todo, counted_task, event_task
 
@@ -28,6 +30,15 @@ def _unsent_at(event: Event, mails: int) -> Todo:
     text = ngettext("%(count)s mail was not sent", "%(count)s mails were not sent", mails)
     href = reverse("events:event-mail", args=[event.code])
     return event_task(event, text, mails, href, _("Send again"))
+
+
+def failed_reports() -> list[Todo]:
+    """Return the scheduled reports at whose last start somebody got no file."""
+    wrong = Schedule.objects.failing()[:AT_MOST]
+    return [
+        Todo(report_title(one.report), _("somebody did not get this scheduled report"), one.get_absolute_url())
+        for one in wrong
+    ]
 
 
 def incidents() -> list[Todo]:

@@ -400,5 +400,5 @@ def test_the_tasks_need_the_same_queries_for_any_number_of_events(events, coordi
         make.registration(coming, make.agency("18.05"), status="proposed")
         make.quota(coming, make.agency("18.03", closed_on=today, closed_reason="Digabung"))
         make.mail(coming, state="failed")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert len(todos(coordinator)) >= 5

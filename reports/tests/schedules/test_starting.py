@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts.models import Entry, Job, Message
+from reports.home.todo import todos
 from reports.models import Delivery, Schedule
 from reports.pages.downloads import start_file
 from reports.requests import Asked
@@ -228,7 +229,7 @@ NEW = "/reports/schedules/new/?report="
 
 def plan_data(*recipients, **fields) -> dict:
     return {
-        "format": "pdf",
+        "formats": ["pdf"],
         "every": "month",
         "day": "5",
         "weekday": "1",
@@ -290,10 +291,10 @@ def test_a_scheduled_recap_of_several_provinces_has_what_each_recipient_may_see(
         make.event(province, code=code, starts_on=date(2022, 5, 1))
     lampung = make.user(province="18")
     asked = {"year": "2022", "province": ["18", "72"]}
-    answer = client.post(f"{NEW}recap", plan_data(coordinator, lampung, format="json", **asked))
+    answer = client.post(f"{NEW}recap", plan_data(coordinator, lampung, formats=["json"], **asked))
     plan = Schedule.objects.get()
     assert plan.options == asked
-    assert "18, 72" in client.get(answer.url).content.decode()
+    assert "Lampung, Sulawesi Tengah" in client.get(answer.url).content.decode()
     form = client.get(f"{answer.url}edit/").context["options"]
     assert {*form["province"].value()} == {"18", "72"}
     run_now(plan, by=coordinator)
@@ -334,7 +335,7 @@ def test_switching_on_does_not_make_up_for_missed_days(coordinator, client):
 
 def test_changing_other_fields_keeps_the_first_day_that_counts(coordinator, client):
     plan = make.schedule(coordinator, day=5)
-    client.post(f"{plan.get_absolute_url()}edit/", plan_data(coordinator, first_day="2026-01-01", format="csv"))
+    client.post(f"{plan.get_absolute_url()}edit/", plan_data(coordinator, first_day="2026-01-01", formats=["csv"]))
     plan.refresh_from_db()
     assert plan.counts_from == date(2026, 1, 1)
 
@@ -351,3 +352,55 @@ def test_provincial_staff_may_not_schedule_reports(regions, client):
 def test_an_empty_list_states_that_nothing_is_scheduled(coordinator, client):
     page = client.get("/reports/schedules/").content.decode()
     assert 'class="empty"' in page
+
+
+def test_a_schedule_makes_a_file_of_each_format_and_one_mail_leads_to_all(regions):
+    lampung = make.user(province="18", email="staf@lampung.example")
+    plan = make.schedule(lampung, formats=["csv", "json"])
+    start_due(NOVEMBER)
+    run_jobs()
+    jobs = list(Job.objects.filter(by=lampung))
+    assert {job.file_name.rpartition(".")[2] for job in jobs} == {"csv", "json"}
+    mail = Message.objects.get()
+    for job in jobs:
+        assert job.get_absolute_url() in mail.body
+    assert set(plan.deliveries.values_list("format", flat=True)) == {"csv", "json"}
+    run_now(plan, by=make.user())
+    run_jobs()
+    assert Message.objects.count() == 2
+
+
+def test_options_are_named_and_not_shown_as_codes(coordinator, client):
+    course = make.course()
+    options = {"province": "18", "course": course.code, "basis": "attended", "from": "2026-02-01"}
+    plan = make.schedule(coordinator, options=options)
+    for address in ("/reports/schedules/", plan.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert f"Lampung · {course} · hadir pada sedikitnya satu sesi · mulai 1 Februari 2026" in page
+        assert "attended" not in page
+
+
+@pytest.mark.parametrize(("every", "field"), [("month", "day"), ("week", "weekday")])
+def test_only_the_day_that_applies_is_needed(coordinator, client, every, field):
+    data = plan_data(coordinator, every=every)
+    other = {"day": "weekday", "weekday": "day"}[field]
+    data.pop(field)
+    assert set(client.post(f"{NEW}coverage", data).context["form"].errors) == {field}
+    data = plan_data(coordinator, every=every)
+    data.pop(other)
+    assert client.post(f"{NEW}coverage", data).status_code == 302
+    assert getattr(Schedule.objects.get(), other) == 1
+
+
+def test_a_report_that_somebody_did_not_get_is_a_task(coordinator, client):
+    plan = make.schedule(coordinator, make.user(is_active=False))
+    assert Schedule.objects.failing().count() == 0
+    run_now(plan, by=coordinator)
+    assert list(Schedule.objects.failing()) == [plan]
+    assert plan.get_absolute_url() in {task.href for task in todos(coordinator)}
+    plan.recipients.set([coordinator])
+    run_now(plan, by=coordinator)
+    run_jobs()
+    assert not Schedule.objects.failing()
+    Job.objects.update(state=Job.State.FAILED)
+    assert list(Schedule.objects.failing()) == [plan]
