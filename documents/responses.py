@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from .pdf.pages import PdfUnavailable
 
 PDF = "application/pdf"
+ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 PRIVATE = "private, no-store"

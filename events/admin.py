@@ -66,8 +66,19 @@ class LetterSettingsAdmin(PortalAdmin):
     search_fields = ["organiser", "signatory_name"]
     fieldsets = [
         (None, {"fields": ["organiser", "letterhead", "place", "copies_to"]}),
-        (_("Numbers"), {"fields": ["pattern", "unit", "classification"]}),
-        (_("Signatory"), {"fields": ["signatory_position", "signatory_name", "signatory_nip"]}),
+        (_("Numbers"), {"fields": ["pattern", "unit", "classification", "nature"]}),
+        (
+            _("Signatory"),
+            {
+                "fields": [
+                    "on_behalf_of",
+                    "signatory_position",
+                    "signatory_name",
+                    "signatory_nip",
+                    "signed_electronically",
+                ]
+            },
+        ),
     ]
 
     def save_model(self, request, obj, form, change):

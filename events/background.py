@@ -9,9 +9,10 @@ from accounts.jobs.running import CannotFinish, Progress, long_task
 from accounts.models import Job
 from accounts.registry import periodically
 from documents.pdf.pages import PdfUnavailable
+from documents.responses import PDF, ZIP
 
 from .invitations.issuing import INVITATIONS
-from .invitations.letters import invitations_pdf
+from .invitations.letters import invitations_pdf, invitations_zip
 from .mails import mail_openings_by_date
 from .models import Event, Invitation
 
@@ -29,12 +30,16 @@ def make_invitations(job: Job, progress: Progress) -> None:
     if event is None or not letters:
         raise CannotFinish(gettext("The event has no invitation letters any more."))
     progress(0, len(letters))
+    if job.arguments.get("as") == "docx":
+        made = invitations_zip(letters, rendered=lambda count: progress(count, len(letters)))
+        job.keep_file(f"undangan-{event.code.lower()}-docx.zip", ZIP, made)
+        return
     try:
         content = invitations_pdf(letters, rendered=lambda count: progress(_worth(count), len(letters)))
     except PdfUnavailable as error:
         raise CannotFinish(gettext("The server lacks the libraries that make PDFs.")) from error
     progress(len(letters), len(letters))
-    job.keep_file(f"undangan-{event.code.lower()}.pdf", "application/pdf", content)
+    job.keep_file(f"undangan-{event.code.lower()}.pdf", PDF, content)
 
 
 def _worth(laid_out: int) -> int:

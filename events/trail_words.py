@@ -36,6 +36,7 @@ add(
             "region-renewed": _("New code or name of a regency"),
             "invitation-issued": _("Invitation letter issued"),
             "invitation-replaced": _("Invitation letter replaced"),
+            "invitation-numbered": _("Number of an invitation letter filled in"),
             "letterhead-written": _("Letterhead written"),
             "photo-added": _("Photo added"),
             "photo-edited": _("Photo captioned"),

@@ -33,6 +33,7 @@ from agencies.importing.uploads import receive
 from agencies.models import Agency, AgencyUpload, Province, Regency
 from events.invitations.content import Order
 from events.invitations.issuing import due, issue_invitations, rows
+from events.invitations.letterhead_forms import store_logo
 from events.locking import lock_event
 from events.media.materials import add_file, add_link
 from events.media.photos import add_photos
@@ -41,6 +42,7 @@ from events.models import (
     Course,
     Event,
     Invitation,
+    LetterImage,
     LetterSettings,
     Material,
     Number,
@@ -397,6 +399,11 @@ def invitations(
         register_at=f"https://portal.example/events/{event.code}/register/",
         by=by,
     )
+
+
+def letter_logo(width: int = 40, height: int = 40) -> LetterImage:
+    """Store a unique picture for a logo of letters."""
+    return store_logo(io.BytesIO(picture(width, height, "PNG")))
 
 
 def certificate_image(width: int = 40, height: int = 20) -> CertificateImage:

@@ -46,9 +46,12 @@ LETTERHEAD = dict.fromkeys(
         "pattern",
         "unit",
         "classification",
+        "nature",
+        "on_behalf_of",
         "signatory_position",
         "signatory_name",
         "signatory_nip",
+        "signed_electronically",
     ],
     _LETTERHEAD,
 )

@@ -50,6 +50,7 @@ PACKAGES = {
         "models",
         "finding",
         "locking",
+        "pictures",
         "readers",
         "mails",
         "change_mails",
@@ -130,7 +131,7 @@ Reports have no order among themselves; `circle_of_reports` finds two that impor
 """
 MOST_MODULES = 25
 INVENTED = "participants.national_data"
-OFFICE_LIBRARIES = {"weasyprint", "openpyxl"}
+OFFICE_LIBRARIES = {"weasyprint", "openpyxl", "docx", "docxtpl"}
 
 
 @dataclass(frozen=True)

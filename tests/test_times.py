@@ -12,7 +12,7 @@ from agencies.models import Province
 from agencies.zones import CENTRAL, EASTERN, WESTERN
 from documents import wording
 from events import clock
-from events.invitations.letters import letters_of
+from events.invitations.words import letters_of
 from events.models import Event, Session
 from participants.mails.to_participant import send_links
 from participants.paper.sign_sheets import occasions
@@ -30,7 +30,7 @@ _OTHERS = {
     "documents/wording.py",
     "participants/mails/to_participant.py",
     "accounts/trail/words.py",
-    "events/invitations/letters.py",
+    "events/invitations/words.py",
 }
 _FOR_INPUTS = {"participants/data_requests/forms.py", "agencies/days.py"}
 _APPS = ["accounts", "agencies", "documents", "events", "participants", "reports"]
@@ -142,7 +142,7 @@ BOTH = "08.00–10.00 WIB (10.00–12.00 WIT)"
 
 def test_a_letter_has_the_times_of_its_reader_too(online, participant):
     [letter] = letters_of(make.invitations(online))
-    assert [row.when for day in letter.schedule for row in day.sessions] == [BOTH]
+    assert [row.when for day in letter.annex.days for row in day.sessions] == [BOTH]
 
 
 def test_the_pages_have_the_times_of_their_reader_too(client, online, participant):

@@ -1,11 +1,11 @@
 """The content of an invitation letter: facts of the event that may change after it was sent, and its sender."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, time
 from typing import NotRequired, TypedDict
 
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from events.clock import reader_zone
@@ -29,6 +29,9 @@ FACTS = {
     "registration_closes_on": _("registration"),
     "needs_assignment_letter": _("assignment letters"),
     "sessions": _("schedule"),
+    "contact_name": _("contact person"),
+    "contact_phone": _("contact person"),
+    "notes": _("further notes"),
 }
 """The words for each fact."""
 
@@ -48,7 +51,7 @@ class Facts(TypedDict):
     """What a letter says about the event, as JSON stores it, with days in ISO 8601; `agency` is "" for a pool.
 
     `zone` is the time zone of the event's place, and `reader_zone` that of a reader who takes part from elsewhere, or
-    "". Letters of earlier versions have neither. Both follow from the province, the mode and the region.
+    "". Both follow from the province, the mode and the region. Letters of earlier versions lack the last five.
     """
 
     agency: str
@@ -70,11 +73,27 @@ class Facts(TypedDict):
     sessions: list[SessionFacts]
     zone: NotRequired[str]
     reader_zone: NotRequired[str]
+    contact_name: NotRequired[str]
+    contact_phone: NotRequired[str]
+    notes: NotRequired[list[str]]
+
+
+class Numbering(TextChoices):
+    """Where the numbers of letters come from."""
+
+    SERIES = "series", _("The next numbers of the portal")
+    START = "start", _("The portal's numbers, continued from")
+    TYPED = "typed", _("Typed by hand, one for each letter")
+    LATER = "later", _("Numbers follow later")
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a coordinator chooses for the letters of one issue."""
+    """What a coordinator chooses for the letters of one issue.
+
+    `start` is the first serial if numbers are continued from one; `typed` has typed numbers by the id of the quota.
+    `copies_to` is None for those of the letterhead.
+    """
 
     dated_on: date
     subject: str
@@ -82,11 +101,19 @@ class Order:
     signatory_position: str
     signatory_name: str
     signatory_nip: str
+    nature: str = ""
+    on_behalf_of: str = ""
+    signed_electronically: bool = False
+    copies_to: list[str] | None = None
+    numbering: Numbering = Numbering.SERIES
+    start: int | None = None
+    typed: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The sender of a letter, and where its reader registers; stored with the letter as JSON."""
+    """The sender of a letter, and where its reader registers; stored with the letter as JSON. Letters of earlier
+    versions lack the last four; `logo` is the digest of a picture, or ""."""
 
     letterhead: list[str]
     place: str
@@ -96,6 +123,10 @@ class Sender:
     signatory_nip: str
     copies_to: list[str]
     register_at: str
+    logo: str = ""
+    nature: str = ""
+    on_behalf_of: str = ""
+    signed_electronically: bool = False
 
     as_json = asdict
 
@@ -103,7 +134,8 @@ class Sender:
 def letter_settings(event: Event) -> LetterSettings | None:
     """Return the organiser's own letterhead, otherwise the general one; None if neither exists."""
     fitting = Q(organiser="") | Q(organiser__iexact=event.organiser)
-    return LetterSettings.objects.filter(fitting).order_by("-organiser").first()
+    found = LetterSettings.objects.select_related("logo").defer("logo__content")
+    return found.filter(fitting).order_by("-organiser").first()
 
 
 def sender(settings: LetterSettings, order: Order, register_at: str) -> Sender:
@@ -114,8 +146,12 @@ def sender(settings: LetterSettings, order: Order, register_at: str) -> Sender:
         signatory_position=order.signatory_position,
         signatory_name=order.signatory_name,
         signatory_nip=order.signatory_nip,
-        copies_to=settings.copies_to.splitlines(),
+        copies_to=settings.copies_to.splitlines() if order.copies_to is None else order.copies_to,
         register_at=register_at,
+        logo=settings.logo.digest if settings.logo else "",
+        nature=order.nature,
+        on_behalf_of=order.on_behalf_of,
+        signed_electronically=order.signed_electronically,
     )
 
 
@@ -151,12 +187,16 @@ def facts(event: Event, quota: Quota, sessions: Sequence[Session]) -> Facts:
         "sessions": [_session(session) for session in sessions],
         "zone": str(event.zone),
         "reader_zone": str(reader_zone(event, quota.region_code[:2]) or ""),
+        "contact_name": event.contact_name,
+        "contact_phone": event.contact_phone,
+        "notes": event.letter_notes.splitlines(),
     }
 
 
 def changed_facts(then: Facts, now: Facts) -> list[str]:
-    """Return the words for the facts of a letter that have changed."""
-    names = [str(label) for name, label in FACTS.items() if then.get(name) != now.get(name)]
+    """Return the words for the facts of a letter that have changed. What letters of its version do not say is not one
+    of them."""
+    names = [str(label) for name, label in FACTS.items() if name in then and then.get(name) != now.get(name)]
     return list(dict.fromkeys(names))
 
 

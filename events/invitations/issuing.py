@@ -1,10 +1,11 @@
-"""Issuing invitation letters: one for each quota of an event, numbered in the order of the regions.
+"""Issuing invitation letters: one for each quota of an event, numbered in the order of the regions, or with
+numbers that the office gives.
 
 A letter that was sent never changes. If the event or the seats change afterwards, it is outdated. A new letter with a
 new number replaces it and names the old one: one number belongs to one text, in our register and in the reader's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.trail.recording import record
 from events.locking import lock_event
-from events.models import Event, Invitation, NumberKind, Quota, Session
+from events.models import Event, Invitation, LetterSettings, Number, NumberKind, Quota, Session
 from events.number_pattern import parse
-from events.numbering import allot_numbers
+from events.numbering import allot_numbers, fill_in_number, next_serial, register_numbers
 
-from .content import Order, changed_facts, facts, letter_settings, number_values, sender
+from .content import Numbering, Order, changed_facts, facts, letter_settings, number_values, sender
 
 _OVER = (Event.Status.FINISHED, Event.Status.CANCELLED)
 
@@ -135,12 +136,19 @@ def due(found: list[Row], *, again: bool) -> list[Row]:
 
 @transaction.atomic
 def issue_invitations(
-    event: Event, *, order: Order, expected: int, again: bool = False, register_at: str, by: User | None
+    event: Event,
+    *,
+    order: Order,
+    expected: int,
+    again: bool = False,
+    chosen: Collection[int] | None = None,
+    register_at: str,
+    by: User | None,
 ) -> list[Invitation]:
-    """Issue the missing or outdated letters, all or none.
+    """Issue the missing or outdated letters, or those of the `chosen` quotas (their ids) among them; all or none.
 
     `expected` is how many the reader saw, `register_at` the whole address at which agencies register. Raise EventOver,
-    LetterheadMissing, Overtaken, ValueMissing or NumberTaken.
+    LetterheadMissing, Overtaken, ValueMissing, NumberTaken or SeriesPassed.
     """
     # Locks in the order of events.numbering: the event, its quotas (so that none is withdrawn meanwhile), the series.
     event = lock_event(event, "course__programme", "province")
@@ -150,36 +158,92 @@ def issue_invitations(
     if settings is None:
         raise LetterheadMissing
     quotas = event.quotas.select_for_update(of=["self"], no_key=True).order_by("pk")
-    wanted = due(rows(event, quotas), again=again)
+    wanted = [row for row in due(rows(event, quotas), again=again) if chosen is None or row.quota.pk in chosen]
     if len(wanted) != expected or not wanted:
         raise Overtaken
     Invitation.objects.filter(pk__in=[row.letter.pk for row in wanted if row.letter]).update(replaced_at=timezone.now())
-    values = number_values(event, settings, order.classification)
-    pattern = parse(settings.pattern)
-    numbers = allot_numbers(NumberKind.INVITATION, pattern=pattern, on=order.dated_on, values=[values] * len(wanted))
+    numbers = _numbers(event, settings, order, wanted)
     sent_by, sessions = sender(settings, order, register_at).as_json(), list(event.sessions.order_by("number"))
     letters = Invitation.objects.bulk_create(
-        Invitation(
-            event=event,
-            quota=row.quota,
-            province_id=row.quota.region_code[:2],
-            number=number,
-            addressee=row.quota.label,
-            subject=order.subject,
-            facts=facts(event, row.quota, sessions),
-            sender=sent_by,
-            issued_by=by,
-            replaces=row.letter,
-        )
-        for row, number in zip(wanted, numbers, strict=True)
+        _letter(event, row, number, order, sent_by, sessions, by) for row, number in zip(wanted, numbers, strict=True)
     )
     for letter in letters:
         _record(letter, by=by)
     return letters
 
 
+def _numbers(event: Event, settings: LetterSettings, order: Order, wanted: Sequence[Row]) -> list[Number]:
+    kind, day = NumberKind.INVITATION, order.dated_on
+    if order.numbering == Numbering.TYPED:
+        return register_numbers(kind, on=day, texts=[order.typed[row.quota.pk] for row in wanted])
+    if order.numbering == Numbering.LATER:
+        return register_numbers(kind, on=day, texts=[""] * len(wanted))
+    values = [number_values(event, settings, order.classification)] * len(wanted)
+    start = order.start if order.numbering == Numbering.START else None
+    return allot_numbers(kind, pattern=parse(settings.pattern), on=day, values=values, start=start)
+
+
+def letter_to_be(
+    event: Event, row: Row, *, settings: LetterSettings, order: Order, place: int, register_at: str
+) -> Invitation:
+    """Return the letter of the quota as it would be issued, at `place` (from 0) of its issue. Nothing is stored, and no
+    number is taken. Raise ValueMissing."""
+    text = order.typed.get(row.quota.pk, "")
+    if order.numbering in (Numbering.SERIES, Numbering.START):
+        start = order.start if order.numbering == Numbering.START else None
+        serial = (start or next_serial(NumberKind.INVITATION, order.dated_on.year)) + place
+        values = number_values(event, settings, order.classification)
+        text = parse(settings.pattern).number(serial, on=order.dated_on, values=values)
+    number = Number(kind=NumberKind.INVITATION, year=order.dated_on.year, text=text, dated_on=order.dated_on)
+    sent_by = sender(settings, order, register_at).as_json()
+    return _letter(event, row, number, order, sent_by, list(event.sessions.order_by("number")), None)
+
+
+def _letter(
+    event: Event,
+    row: Row,
+    number: Number,
+    order: Order,
+    sent_by: dict[str, object],
+    sessions: Sequence[Session],
+    by: User | None,
+) -> Invitation:
+    return Invitation(
+        event=event,
+        quota=row.quota,
+        province_id=row.quota.region_code[:2],
+        number=number,
+        addressee=row.quota.label,
+        subject=order.subject,
+        facts=facts(event, row.quota, sessions),
+        sender=sent_by,
+        issued_by=by,
+        replaces=row.letter,
+    )
+
+
+def unnumbered(event: Event) -> QuerySet[Invitation]:
+    """Return the valid letters of the event whose numbers are to follow."""
+    return Invitation.objects.of_event(event).filter(number__text="").order_by("pk")
+
+
+@transaction.atomic
+def fill_in_numbers(event: Event, texts: Mapping[int, str], *, on: date, by: User | None) -> list[Invitation]:
+    """Give letters (by their ids) the numbers that were to follow, and their date; all or none. Raise Overtaken if one
+    of them has a number meanwhile or was replaced, or NumberTaken."""
+    event = lock_event(event)
+    letters = list(unnumbered(event).filter(pk__in=texts))
+    if len(letters) != len(texts):
+        raise Overtaken
+    for letter in letters:
+        fill_in_number(letter.number, text=texts[letter.pk], on=on)
+        changes = {"number": (None, texts[letter.pk]), "dated_on": (letter.number.dated_on, on)}
+        record("invitation-numbered", letter, by=by, changes=changes, event=event.pk, province=letter.province_id)
+    return letters
+
+
 def _record(letter: Invitation, *, by: User | None) -> None:
     old = letter.replaces
-    changes = {"number": (old and old.number.text, letter.number.text), "dated_on": (None, letter.number.dated_on)}
+    changes = {"number": (old and str(old.number), str(letter.number)), "dated_on": (None, letter.number.dated_on)}
     action = "invitation-replaced" if old else "invitation-issued"
     record(action, letter, by=by, changes=changes, event=letter.event_id, province=letter.province_id)

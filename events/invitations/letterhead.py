@@ -9,23 +9,26 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from accounts.trail.recording import differences, record
 from agencies.zones import WESTERN
-from documents.pdf.pages import template_as_pdf
 from documents.wording import OFFICIAL_LANGUAGE
 from events.models import Event, Invitation, LetterSettings, Number, NumberKind
 from events.number_pattern import parse
 
 from .content import Facts, Order, SessionFacts, sender
-from .letters import default_subject, letters_of
+from .words import default_subject
 
 FIELDS = [
     "letterhead",
+    "logo",
     "place",
     "pattern",
     "unit",
     "classification",
+    "nature",
+    "on_behalf_of",
     "signatory_position",
     "signatory_name",
     "signatory_nip",
+    "signed_electronically",
     "copies_to",
 ]
 _UNKNOWN = "…"
@@ -33,7 +36,8 @@ _UNKNOWN = "…"
 
 def general_letterhead() -> LetterSettings:
     """Return the stored letterhead, or a new one to fill in."""
-    return LetterSettings.objects.filter(organiser="").first() or LetterSettings(organiser="")
+    stored = LetterSettings.objects.select_related("logo").defer("logo__content")
+    return stored.filter(organiser="").first() or LetterSettings(organiser="")
 
 
 @transaction.atomic
@@ -51,14 +55,10 @@ def write_letterhead(settings: LetterSettings, *, fields: list[str], by: User) -
     record("letterhead-written", settings, by=by, changes=changes)
 
 
-def sample_pdf(settings: LetterSettings, *, today: date, register_at: str) -> bytes:
-    """Return a letter with these settings, which need not be stored, marked as a sample. It takes no number. Raise
-    PdfUnavailable."""
+def sample_letter(settings: LetterSettings, *, today: date, register_at: str) -> Invitation:
+    """Return an invented letter with these settings, which need not be stored. It takes no number."""
     with translation.override(OFFICIAL_LANGUAGE):
-        sample = _sample(settings, today, register_at)
-        mark = pgettext("letter", "Sample, not a letter")
-        context: dict[str, object] = {"letters": letters_of([sample]), "title": mark, "mark": mark}
-        return template_as_pdf("events/invitations/letters.html", context)
+        return _sample(settings, today, register_at)
 
 
 def _sample(settings: LetterSettings, today: date, register_at: str) -> Invitation:
@@ -75,6 +75,9 @@ def _sample(settings: LetterSettings, today: date, register_at: str) -> Invitati
         signatory_position=settings.signatory_position,
         signatory_name=settings.signatory_name,
         signatory_nip=settings.signatory_nip,
+        nature=settings.nature,
+        on_behalf_of=settings.on_behalf_of,
+        signed_electronically=settings.signed_electronically,
     )
     return Invitation(
         number=Number(kind=NumberKind.INVITATION, text=text, dated_on=today),
@@ -114,4 +117,7 @@ def _facts(event: Event) -> Facts:
         "sessions": [session],
         "zone": str(WESTERN),
         "reader_zone": "",
+        "contact_name": pgettext("letter", "Name of the contact person"),
+        "contact_phone": "08…",
+        "notes": [],
     }

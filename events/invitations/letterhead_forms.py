@@ -1,21 +1,38 @@
 """The form by which a coordinator writes the letterhead."""
 
+from typing import BinaryIO
+
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from agencies.forms import StrictModelForm
-from events.models import LetterSettings
+from documents.pictures.photo import make_clear_picture
+from events.models import LetterImage, LetterSettings
 from events.number_pattern import parse, validate_pattern
+from events.pictures.forms import PicturedForm, PictureField
+from events.pictures.storing import CLEAR_SIDE, store_picture
 
 from .letterhead import FIELDS
 
 
-class LetterheadForm(StrictModelForm):
+def store_logo(file: BinaryIO) -> LetterImage:
+    """Store a logo, which may be transparent. Raise documents.pictures.photo.NoPhoto."""
+    return store_picture(LetterImage, make_clear_picture(file, longest_side=CLEAR_SIDE))
+
+
+class LetterheadForm(PicturedForm):
     """The unit is required where numbers name it; a classification can wait until letters are issued."""
+
+    pictures = ("logo",)
+
+    new_logo = PictureField(
+        store_logo, label=gettext_lazy("Logo"), help_text=gettext_lazy("PNG (may be transparent) or JPEG, 5 MB.")
+    )
+    no_logo = forms.BooleanField(label=gettext_lazy("No logo any more"), required=False)
 
     class Meta:
         model = LetterSettings
-        fields = FIELDS
+        fields = [name for name in FIELDS if name != "logo"]
         widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in ("letterhead", "copies_to")}
 
     def clean_pattern(self) -> str:

@@ -5,26 +5,31 @@ from functools import partial
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Entry
 from agencies.forms import posted
-from documents.responses import pdf_response
-from events.models import Event
+from documents.requests import largest_body
+from documents.responses import PRIVATE_FOR_A_DAY, file_response, pdf_response
+from events.models import Event, LetterImage
+from events.pictures.storing import MAXIMUM_SIZE
 
-from .letterhead import general_letterhead, sample_pdf, write_letterhead
+from .letterhead import general_letterhead, sample_letter, write_letterhead
 from .letterhead_forms import LetterheadForm
+from .letters import sample_pdf
 
 
+@largest_body(MAXIMUM_SIZE)
 @needs("issues_letters")
 def letterhead(request: AuthenticatedRequest) -> HttpResponse:
     """Write the letterhead, or look at a sample of what is typed without storing it. ?event= leads back to the letters
     for which it was wanted."""
     event = Event.objects.visible_to(request.user).filter(code=request.GET.get("event", "")).first()
-    form = LetterheadForm(posted(request), instance=general_letterhead())
+    form = LetterheadForm(posted(request), request.FILES or None, instance=general_letterhead())
     if form.is_valid():
         if "sample" in request.POST:
             return _sample(request, form)
@@ -38,7 +43,7 @@ def letterhead(request: AuthenticatedRequest) -> HttpResponse:
 def _stored(request: AuthenticatedRequest, form: LetterheadForm) -> bool:
     try:
         with transaction.atomic():
-            write_letterhead(form.instance, fields=form.changed_data, by=request.user)
+            write_letterhead(form.instance, fields=form.changed_fields, by=request.user)
     except IntegrityError:
         form.add_error(None, _("Somebody else changed this at the same time. Nothing was saved: please try again."))
         return False
@@ -47,5 +52,15 @@ def _stored(request: AuthenticatedRequest, form: LetterheadForm) -> bool:
 
 def _sample(request: AuthenticatedRequest, form: LetterheadForm) -> HttpResponse:
     register_at = request.build_absolute_uri("/events/…/register/")
-    sample = partial(sample_pdf, form.instance, today=timezone.localdate(), register_at=register_at)
-    return pdf_response(request, "contoh-surat", sample, unavailable="events/invitations/letters_unavailable.html")
+    sample = sample_letter(form.instance, today=timezone.localdate(), register_at=register_at)
+    return pdf_response(
+        request, "contoh-surat", partial(sample_pdf, sample), unavailable="events/invitations/letters_unavailable.html"
+    )
+
+
+@require_safe
+@needs("issues_letters")
+def letterhead_picture(request: AuthenticatedRequest, digest: str) -> HttpResponse:
+    """Return a picture of letters for the page of the letterhead."""
+    image = get_object_or_404(LetterImage, digest=digest)
+    return file_response(bytes(image.content), digest, image.media_type, is_inline=True, cache=PRIVATE_FOR_A_DAY)

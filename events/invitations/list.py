@@ -27,17 +27,17 @@ def letters_workbook(event: Event, rows: Sequence[Row], former: Sequence[Invitat
 
 def _letter(row: Row) -> list[object]:
     number = row.letter and row.letter.number
-    return [number and number.text, number and number.dated_on, str(row.state.label), ", ".join(row.changed) or None]
+    return [number and str(number), number and number.dated_on, str(row.state.label), ", ".join(row.changed) or None]
 
 
 def _former_sheet(former: Sequence[Invitation]) -> Sheet:
     columns = [Column(_("Addressee"), Format.TEXT, 60), Column(_("Number"), Format.TEXT, 30)]
     columns += [Column(_("Date"), Format.DATE, 12), Column(_("Replaced by"), Format.TEXT, 30)]
-    rows = ([one.addressee, one.number.text, one.number.dated_on, _successor(one)] for one in former)
+    rows = ([one.addressee, str(one.number), one.number.dated_on, _successor(one)] for one in former)
     return Sheet(_("No longer valid"), columns, rows)
 
 
 def _successor(letter: Invitation) -> str | None:
     """Return the number of the letter that replaced this one; None if its seats were taken back."""
     successor = getattr(letter, "replacement", None)
-    return successor and successor.number.text
+    return successor and str(successor.number)

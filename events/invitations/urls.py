@@ -6,8 +6,11 @@ from . import letterhead_views, views
 
 urlpatterns = [
     path("events/letterhead/", letterhead_views.letterhead, name="letterhead"),
+    path("events/letterhead/pictures/<slug:digest>/", letterhead_views.letterhead_picture, name="letterhead-picture"),
     path("events/<event:code>/invitations/", views.event_invitations, name="invitations"),
     path("events/<event:code>/invitations/issue/", views.invitations_issue, name="invitations-issue"),
     path("events/<event:code>/invitations/all/", views.invitations_all, name="invitations-all"),
+    path("events/<event:code>/invitations/numbers/", views.invitations_numbers, name="invitations-numbers"),
     path("events/<event:code>/invitations/<int:pk>/", views.invitation, name="invitation"),
+    path("events/<event:code>/invitations/<int:pk>/docx/", views.invitation_word, name="invitation-docx"),
 ]

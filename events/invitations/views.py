@@ -17,16 +17,17 @@ from accounts.jobs.running import start_once
 from accounts.list_files import list_file
 from agencies.forms import posted
 from documents import wording
-from documents.responses import pdf_response
+from documents.docx import DOCX
+from documents.responses import ZIP, file_response, pdf_response
 from events.finding import find_event
 from events.models import Event, Invitation, NumberKind
 from events.number_pattern import ValueMissing
-from events.numbering import NumberTaken, next_serial
+from events.numbering import NumberTaken, SeriesPassed, next_serial
 
 from . import issuing as invitations
 from .content import letter_settings
-from .forms import IssueForm
-from .letters import invitations_pdf
+from .forms import IssueForm, NumbersForm
+from .letters import invitation_docx, invitations_pdf, invitations_zip, preview_pdf
 from .list import letters_workbook
 
 AT_ONCE = 20
@@ -51,6 +52,8 @@ def event_invitations(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "is_background": issued > AT_ONCE,
         "missing": len(invitations.due(rows, again=False)),
         "outdated": len(invitations.due(rows, again=True)),
+        "unnumbered": sum(bool(row.letter and not row.letter.number.is_known) for row in rows),
+        "may_number": request.user.rights.issues_letters,
         "former": former,
         "may_issue": request.user.rights.issues_letters and invitations.may_issue(event, event.local_day()),
     }
@@ -71,33 +74,89 @@ def _letters_file(
 
 
 def invitations_issue(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """Confirm and issue the letters that are due: those that are missing, or with ?again=1 those that are outdated."""
+    """Confirm and issue the letters that are due: those that are missing, or with ?again=1 those that are outdated. A
+    button beside each recipient shows the letter as it would be."""
     event = find_event(request, code, right="issues_letters")
     again, today, settings = request.GET.get("again") == "1", event.local_day(), letter_settings(event)
     due = invitations.due(invitations.rows(event), again=again)
     context = {"event": event, "again": again, "due": due, "may_issue": invitations.may_issue(event, today)}
     if not (settings and due and context["may_issue"]):
         return render(request, "events/invitations/issue.html", context)
-    form = IssueForm(posted(request), event=event, settings=settings, today=today, due=len(due))
-    if form.is_valid() and _issued(request, form, again=again):
-        return redirect("events:invitations", event.code)
+    form = IssueForm(posted(request), event=event, settings=settings, today=today, due=due)
+    if form.is_valid():
+        if "preview" in request.POST:
+            return _preview(request, form)
+        if _issued(request, form, again=again):
+            return redirect("events:invitations", event.code)
     serial = next_serial(NumberKind.INVITATION, today.year)
-    context |= {"form": form, "settings": settings, "first": serial, "last": serial + len(due) - 1, "year": today.year}
+    context |= {"form": form, "settings": settings, "first": serial, "year": today.year}
     return render(request, "events/invitations/issue.html", context)
+
+
+def invitations_numbers(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """Fill in the numbers of letters that were issued without."""
+    event = find_event(request, code, right="issues_letters")
+    letters = list(invitations.unnumbered(event))
+    form = NumbersForm(posted(request), event=event, today=event.local_day(), letters=letters)
+    if letters and form.is_valid() and _filled_in(request, form):
+        return redirect("events:invitations", event.code)
+    return render(request, "events/invitations/numbers.html", {"event": event, "form": form, "letters": letters})
+
+
+def _filled_in(request: AuthenticatedRequest, form: NumbersForm) -> bool:
+    """Whether the numbers are stored; if not, the form says why."""
+    try:
+        filled = invitations.fill_in_numbers(
+            form.event, form.texts(), on=form.cleaned_data["dated_on"], by=request.user
+        )
+    except (NumberTaken, invitations.Overtaken):
+        form.add_error(None, _("Somebody else changed this at the same time. Nothing was saved: please try again."))
+        return False
+    text = ngettext("%(count)s letter has its number.", "%(count)s letters have their numbers.", len(filled))
+    messages.success(request, text % {"count": wording.number(len(filled))})
+    return True
+
+
+def _preview(request: AuthenticatedRequest, form: IssueForm) -> HttpResponse:
+    asked = request.POST["preview"]
+    row = next((row for row in form.due if str(row.quota.pk) == asked), None)
+    if row is None:
+        raise Http404
+    chosen = [each for each in form.due if each.quota.pk in form.chosen()]
+    letter = invitations.letter_to_be(
+        form.event,
+        row,
+        settings=form.settings,
+        order=form.order(),
+        place=chosen.index(row) if row in chosen else 0,
+        register_at=_register_at(request, form.event),
+    )
+    unavailable = "events/invitations/letters_unavailable.html"
+    return pdf_response(
+        request, f"pratinjau-{form.event.code}".lower(), partial(preview_pdf, letter), unavailable=unavailable
+    )
+
+
+def _register_at(request: AuthenticatedRequest, event: Event) -> str:
+    return request.build_absolute_uri(reverse("participants:registration-new", args=[event.code]))
 
 
 def _issued(request: AuthenticatedRequest, form: IssueForm, *, again: bool) -> bool:
     """Whether the letters are issued; if not, the form says why."""
-    address = request.build_absolute_uri(reverse("participants:registration-new", args=[form.event.code]))
+    chosen = form.chosen()
     try:
         letters = invitations.issue_invitations(
             form.event,
             order=form.order(),
-            expected=form.cleaned_data["expected"],
+            expected=len(chosen),
+            chosen=chosen,
             again=again,
-            register_at=address,
+            register_at=_register_at(request, form.event),
             by=request.user,
         )
+    except SeriesPassed as passed:
+        message = _("The portal has gone further: its next serial is %(next)s.") % {"next": wording.number(passed.next)}
+        form.add_error("start", message)
     except NumberTaken:
         form.add_error("classification", _("One of the numbers was given out before; choose another classification."))
     except (invitations.InvitationError, ValueMissing):
@@ -111,28 +170,37 @@ def _issued(request: AuthenticatedRequest, form: IssueForm, *, again: bool) -> b
 
 def invitation(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Return one letter as it was sent."""
-    event = find_event(request, code)
-    letters = (
-        Invitation.objects.visible_to(request.user)
-        .filter(event=event)
-        .select_related("event", "number", "replaces__number")
-    )
-    letter = get_object_or_404(letters, pk=pk)
-    return _file(request, [letter], f"undangan-{code}-{letter.number.year}-{letter.number.serial}")
+    letter = _find_letter(request, code, pk)
+    return _file(request, [letter], f"undangan-{code}-{letter.number.file_name}")
+
+
+def invitation_word(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
+    """Return one letter for a word processor, to be finished or signed in the office's own system."""
+    letter = _find_letter(request, code, pk)
+    return file_response(invitation_docx(letter), f"undangan-{code}-{letter.number.file_name}.docx".lower(), DOCX)
 
 
 def invitations_all(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """Return all valid letters of the event in the order of the regions. Many letters are made in the background."""
+    """Return all valid letters of the event in the order of the regions, in one PDF or with ?as=docx as a ZIP of
+    documents for word processors. Many letters are made in the background."""
     event = find_event(request, code)
     letters = list(Invitation.objects.visible_to(request.user).of_event(event))
+    as_docx = (request.POST.get("as") or request.GET.get("as")) == "docx"
     if not letters:
         raise Http404
     if len(letters) > AT_ONCE:
-        arguments = {"event": event.code}
+        arguments = {"event": event.code} | ({"as": "docx"} if as_docx else {})
         kind = invitations.INVITATIONS
         start = partial(start_once, kind, by=request.user, arguments=arguments, subject=event.title)
         return start_by_post(request, kind, start)
+    if as_docx:
+        return file_response(invitations_zip(letters), f"undangan-{code}-docx.zip".lower(), ZIP)
     return _file(request, letters, f"undangan-{code}")
+
+
+def _find_letter(request: AuthenticatedRequest, code: str, pk: int) -> Invitation:
+    letters = Invitation.objects.visible_to(request.user).filter(event=find_event(request, code))
+    return get_object_or_404(letters.select_related("event", "number", "replaces__number"), pk=pk)
 
 
 def _file(request: AuthenticatedRequest, letters: list[Invitation], name: str) -> HttpResponse:

@@ -2,10 +2,11 @@ from .announcement import Announcement
 from .course import Course, Programme
 from .evaluation import MOST_QUESTIONS, EvaluationOpening, EvaluationQuestion
 from .event import Event
-from .invitation import Invitation, LetterSettings
+from .invitation import Invitation, LetterSettings, Nature
 from .material import Material
 from .numbers import Number, NumberKind, NumberSeries
 from .photo import Photo
+from .picture import LetterImage
 from .quota import Quota
 from .session import Session
 from .session_template import SessionTemplate, TemplateSession
@@ -19,8 +20,10 @@ __all__ = [
     "EvaluationQuestion",
     "Event",
     "Invitation",
+    "LetterImage",
     "LetterSettings",
     "Material",
+    "Nature",
     "Number",
     "NumberKind",
     "NumberSeries",

@@ -18,6 +18,7 @@ from agencies.models import DayField, Province, TidyCharField, days_in_range, kn
 from agencies.zones import zone_of
 
 from .course import Course
+from .fields import LinesField
 from .quota import Quota
 from .session import LATEST_END, Session
 from .state import State, registration_on, state_on, today_there
@@ -143,6 +144,15 @@ class Event(models.Model):
         blank=True,
         validators=[RegexValidator(r"^[0-9+(][0-9 +()./-]{5,}\Z", _("Write a phone number as 0812-3456-7890."))],
         help_text=_("Best a number with WhatsApp: their pages lead to it."),
+    )
+    letter_notes = LinesField(
+        _("further notes in letters"),
+        max_length=2000,
+        blank=True,
+        help_text=_(
+            "One note a line, printed in the invitation letters: facilities, costs, accommodation, dress, "
+            "what to bring."
+        ),
     )
     starts_on = DayField(_("first day"))
     ends_on = DayField(_("last day"))

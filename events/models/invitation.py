@@ -6,33 +6,33 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from agencies.models import Province, TidyCharField
-from documents.text import has_control_characters, tidy
+from agencies.models import Province, TidyCharField, known
+from agencies.nip import validate_written_nip
 from events.number_pattern import MAXIMUM_LENGTH, validate_pattern
 
 from .event import Event
+from .fields import LinesField
 from .numbers import Number
+from .picture import LetterImage
 from .quota import Quota
 
 
-class LinesField(models.TextField):
-    """Short text of a few lines, as a letter shows it."""
+class Nature(models.TextChoices):
+    """How urgent or confidential a letter is (sifat)."""
 
-    def to_python(self, value: object) -> str | None:
-        text: str | None = super().to_python(value)
-        return None if text is None else "\n".join(_lines(text))
-
-
-def _lines(text: str) -> list[str]:
-    tidied = map(tidy, text.splitlines())
-    return [line for line in tidied if line and not has_control_characters(line)]
+    ORDINARY = "ordinary", pgettext_lazy("letter", "Ordinary")
+    IMPORTANT = "important", pgettext_lazy("letter", "Important")
+    URGENT = "urgent", pgettext_lazy("letter", "Urgent")
+    VERY_URGENT = "very-urgent", pgettext_lazy("letter", "Very urgent")
+    RESTRICTED = "restricted", pgettext_lazy("letter", "Restricted")
 
 
 class LetterSettings(models.Model):
@@ -47,7 +47,13 @@ class LetterSettings(models.Model):
     letterhead = LinesField(
         _("letterhead"),
         max_length=600,
-        help_text=_("One line each: the institution, its unit, its address. The first is the largest."),
+        help_text=_(
+            "One line each: the institution, its unit, its address. The first, or of three and more "
+            "the first two, are printed in capitals."
+        ),
+    )
+    logo = models.ForeignKey(
+        LetterImage, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo")
     )
     place = TidyCharField(_("place of signature"), max_length=60, help_text=_("Such as Jakarta; before the date."))
     pattern = TidyCharField(
@@ -64,13 +70,25 @@ class LetterSettings(models.Model):
     classification = TidyCharField(
         _("classification"), max_length=30, blank=True, help_text=_("The text for {classification}, such as DL.01.")
     )
+    nature = models.CharField(_("nature of letters"), max_length=11, choices=Nature, default=Nature.ORDINARY)
+    on_behalf_of = TidyCharField(
+        _("on behalf of"),
+        max_length=150,
+        blank=True,
+        help_text=_("The position for which the signatory signs (a.n.). Empty: in their own name."),
+    )
     signatory_position = TidyCharField(_("position of the signatory"), max_length=150)
     signatory_name = TidyCharField(_("name of the signatory"), max_length=150)
     signatory_nip = TidyCharField(
         _("NIP of the signatory"),
         max_length=30,
         blank=True,
-        validators=[RegexValidator(r"^[0-9 ]*\Z", _("Only digits and blanks."))],
+        validators=[RegexValidator(r"^[0-9 ]*\Z", _("Only digits and blanks.")), validate_written_nip],
+    )
+    signed_electronically = models.BooleanField(
+        _("room for an electronic signature"),
+        default=False,
+        help_text=_("Letters leave more room above the name, for the mark of a certified electronic signature."),
     )
     copies_to = LinesField(_("copies to"), max_length=1000, blank=True, help_text=_("One line each (tembusan)."))
 
@@ -79,11 +97,12 @@ class LetterSettings(models.Model):
         verbose_name_plural = _("letterheads")
         ordering = ["organiser"]
         constraints = [
+            known("nature", [*Nature.values], name="letter_settings_nature_known"),
             models.UniqueConstraint(
                 Lower("organiser"),
                 name="letter_settings_once_for_organiser",
                 violation_error_message=_("This organiser has a letterhead already."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,7 +121,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def of_event(self, event: Event) -> Self:
         """Return the valid letters of the event by number, with everything that a file of them needs."""
         found = self.current().filter(event=event).select_related("event", "number", "replaces__number")
-        return found.order_by("number__year", "number__serial")
+        return found.order_by("number__year", F("number__serial").asc(nulls_last=True), "pk")
 
     def former(self) -> Self:
         """Return the letters that are no longer valid."""

@@ -3,9 +3,13 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import DayField, days_in_range, known
+
+MOST_CHARACTERS = 300
+"""Of a number."""
 
 
 class NumberKind(models.TextChoices):
@@ -40,13 +44,14 @@ class NumberSeries(models.Model):
 
 
 class Number(models.Model):
-    """A number that was given. It outlives its letter: the register has no gaps and no number twice. Written only by
-    events.numbering."""
+    """A number that was given. It outlives its letter: no number is given twice, and a series has no gaps but those
+    that somebody asks for. `serial` is None for a number that somebody typed, and `text` is "" until a number that is
+    still to follow is known. Written only by events.numbering."""
 
     kind = models.CharField(_("kind"), max_length=11, choices=NumberKind)
     year = models.PositiveSmallIntegerField(_("year"))
-    serial = models.PositiveIntegerField(_("serial"))
-    text = models.CharField(_("number"), max_length=300)
+    serial = models.PositiveIntegerField(_("serial"), null=True)
+    text = models.CharField(_("number"), max_length=MOST_CHARACTERS)
     dated_on = DayField(_("date"))
     allotted_at = models.DateTimeField(_("given out at"), default=timezone.now, editable=False)
 
@@ -67,12 +72,29 @@ class Number(models.Model):
                 name="number_serial_once_a_year",
                 violation_error_message=_("That serial was given out already."),
             ),
+            models.CheckConstraint(
+                condition=Q(serial=None) | ~Q(text=""),
+                name="number_of_series_has_text",
+                violation_error_message=_("A number of the series has a text."),
+            ),
             models.UniqueConstraint(
                 fields=["kind", "text"],
-                name="number_text_once",
+                condition=~Q(text=""),
+                name="number_text_once_if_known",
                 violation_error_message=_("That number was given out already."),
             ),
         ]
 
     def __str__(self) -> str:
-        return self.text
+        return self.text or str(_("number to follow"))
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def file_name(self) -> str:
+        """Return a name for the file of its letter, without the event's code."""
+        return (
+            f"{self.year}-{self.serial}" if self.serial else slugify(self.text.replace("/", "-")) or f"surat-{self.pk}"
+        )

@@ -53,6 +53,7 @@ class PlanForm(EventForm):
             "organiser",
             "contact_name",
             "contact_phone",
+            "letter_notes",
             "starts_on",
             "ends_on",
             "registration_opens_on",
@@ -65,12 +66,14 @@ class PlanForm(EventForm):
             "sends_mail",
         ]
         field_classes = {"course": _CourseField, **dict.fromkeys(_DAYS, _day)}
+        widgets = {"letter_notes": forms.Textarea(attrs={"rows": 5})}
         help_texts = {"code": _("Part of the event's address; it stays as it is.")}
 
     groups = [
         (_("What"), ["code", "title", "course", "batch", "organiser"]),
         (_("Where"), ["province", "venue", "mode"]),
         (_("Whom participants can ask"), ["contact_name", "contact_phone"]),
+        (_("Invitation letters"), ["letter_notes"]),
         (_("When"), ["starts_on", "ends_on", "move_sessions"]),
         (
             _("Registration"),

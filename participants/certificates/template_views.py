@@ -12,7 +12,7 @@ from accounts.models import Entry
 from agencies.forms import posted
 from documents.requests import largest_body
 from documents.responses import PRIVATE_FOR_A_DAY, file_response, pdf_response
-from participants.certificates.images import MAXIMUM_SIZE
+from events.pictures.storing import MAXIMUM_SIZE
 from participants.models import CertificateImage, CertificateSignatory, CertificateTemplate
 
 from .samples import sample_of_template

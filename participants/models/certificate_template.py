@@ -8,11 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import TidyCharField, known
+from agencies.nip import validate_written_nip
+from events.models.picture import StoredPicture
 from events.number_pattern import MAXIMUM_LENGTH, names_of, parse
 
 NUMBER_FIELDS = ("course", "event")
@@ -28,25 +29,13 @@ def validate_certificate_pattern(text: str) -> None:
         )
 
 
-class CertificateImage(models.Model):
-    """A picture on certificates, identified by its content. It never changes or disappears, so that certificates
-    keep their look. It has pixels only, as documents.pictures.photo writes them. It is stored in the database, so
-    that no backup has certificates without it. Written only by participants.certificates.images."""
-
-    digest = models.CharField(_("SHA-256"), max_length=64, unique=True)
-    media_type = models.CharField(_("media type"), max_length=10)
-    width = models.PositiveIntegerField(_("width"))
-    height = models.PositiveIntegerField(_("height"))
-    content = models.BinaryField()
-    stored_at = models.DateTimeField(_("stored at"), default=timezone.now, editable=False)
+class CertificateImage(StoredPicture):
+    """A picture on certificates."""
 
     class Meta:
         verbose_name = _("picture on certificates")
         verbose_name_plural = _("pictures on certificates")
         constraints = [known("media_type", ["image/png", "image/jpeg"], name="certificate_image_media_type_known")]
-
-    def __str__(self) -> str:
-        return f"{self.digest[:12]} ({self.width} × {self.height})"
 
     def get_absolute_url(self) -> str:
         return reverse("participants:certificate-image", args=[self.digest])
@@ -152,7 +141,10 @@ class CertificateSignatory(models.Model):
     position = TidyCharField(_("position"), max_length=150)
     name = TidyCharField(_("name"), max_length=150)
     nip = models.CharField(
-        "NIP", max_length=30, blank=True, validators=[RegexValidator(r"^[0-9 ]*\Z", _("Only digits and blanks."))]
+        "NIP",
+        max_length=30,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9 ]*\Z", _("Only digits and blanks.")), validate_written_nip],
     )
     image = models.ForeignKey(
         CertificateImage, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signature")

@@ -14,7 +14,7 @@ from accounts.jobs.running import CannotFinish, Progress, start_once
 from accounts.models import Job, User
 from accounts.registry import long_task
 from documents.pdf.pages import JoinedPdf, PdfUnavailable, check_available, shared_fonts
-from documents.responses import PDF
+from documents.responses import PDF, ZIP
 from events.models import Event
 from participants.certificates.printing import certificates_pdf
 from participants.certificates.signing import handed_out_pdf, signed_of
@@ -34,7 +34,6 @@ CHUNKS_IN_A_FILE = 10
 """Certificates are laid out in groups (documents.pdf.joining), so that memory hardly grows with their number: a
 process needs 137 MB for 100 certificates, 143 MB for 500."""
 CERTIFICATES_AT_A_TIME = 25
-ZIP = "application/zip"
 _LONGEST_NAME = 80
 _SO_FAR = ".so-far"  # what is known of the volume that the next chunk continues
 

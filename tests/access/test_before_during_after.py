@@ -51,9 +51,9 @@ LEGENDS = {
     "/admin/participants/attendance/": "the marks to choose, and those that are recorded",
 }
 """Pages that offer the marks to choose."""
-FILES = {"events:invitation", "events:invitations-all", "participants:certificate-file"}
+FILES = {"events:invitation", "events:invitation-docx", "events:invitations-all", "participants:certificate-file"}
 """PDFs that take long and have no text to look at here. The administrator fetches them, so that they are made once."""
-OF_LETTERS = {"events:invitation", "events:invitations-all"}
+OF_LETTERS = {"events:invitation", "events:invitation-docx", "events:invitations-all"}
 OF_CERTIFICATES = {name for name, parameters in ALL if parameters == ("code", "number", "pk")}
 OF_CERTIFICATES.add("participants:personal-certificate")
 LEAD_BACK = {
@@ -110,6 +110,7 @@ def make_world(phase: str) -> SimpleNamespace:
     make.quota(invited, agency) if invited != event else None
     certified = event if phase == "after" else make.event("18", sessions=1)
     make.registration(certified, agency, marks="H") if certified != event else None
+    letterhead = make.letterhead(logo=make.letter_logo())
     template = make.certificate_template(logo=make.certificate_image())
     readers = [make.user(role, province="18" if role == Role.PROVINCIAL else None) for role in Role.values]
     make.letter(people[1])
@@ -127,6 +128,7 @@ def make_world(phase: str) -> SimpleNamespace:
         invitation=make.invitations(invited)[0],
         certificate=make.certificates(certified, template=template)[0],
         template=template,
+        letterhead=letterhead,
         material=make.material(event),
         photo=make.photo(event),
         mail=make.mail(event),

@@ -43,6 +43,7 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
     "participants:agency-merge-pair": lambda world: {"pk": world.agency.pk, "other": world.other_agency.pk},
     "reports:quota-successor": lambda world: {"code": world.event.code, "pk": world.event.quotas.first().pk},
     "events:invitation": lambda world: {"code": world.event.code, "pk": world.invitation.pk},
+    "events:invitation-docx": lambda world: {"code": world.event.code, "pk": world.invitation.pk},
     "events:mail-detail": lambda world: {"code": world.event.code, "pk": world.mail.pk},
     **{
         f"participants:announcement{page}": lambda world: {"code": world.event.code, "pk": world.announcement.pk}
@@ -140,7 +141,9 @@ NATIONAL_ONLY = {
     "events:event-fill-sessions",
     "events:event-keep-sessions",
     "events:invitations-issue",
+    "events:invitations-numbers",
     "events:letterhead",
+    "events:letterhead-picture",
     "events:event-mail",
     "events:mail-detail",
     "events:mail-list",
@@ -169,6 +172,7 @@ OF_NO_PROVINCE = {
         f"events:session-template-{page}": lambda world: {"pk": world.session_template.pk}
         for page in ("edit", "delete")
     },
+    "events:letterhead-picture": lambda world: {"digest": world.letterhead.logo.digest},
     "participants:certificate-image": lambda world: {"digest": world.template.logo.digest},
     **{
         f"reports:schedule-{page}": lambda world: {"pk": world.schedule.pk}
@@ -254,6 +258,7 @@ OPEN_TO_EVERYBODY = {
     ),
 }
 KEPT = {
+    "events:letterhead-picture": "private, max-age=86400, immutable",  # the address depends on the content
     "participants:certificate-image": "private, max-age=86400, immutable",  # the address depends on the content
     "participants:door-worker": "no-cache",  # the script of the check-in page, without data of people
     "offline-worker": "no-cache",  # the script that keeps the page without a network, without data of people
@@ -286,6 +291,7 @@ class World:
         self.agency, self.other_agency = (make.agency(f"{province}.{n}", **of.agency()) for n in ("03", "04"))
         self.event = make.coming_event(province, sessions=1, **of.event())
         self.registration = make.registration(self.event, self.agency, marks="H", **of.person())
+        self.letterhead = make.letterhead(logo=make.letter_logo())
         (self.invitation,) = make.invitations(self.event)
         self.schedule = make.schedule()
         make.letter(self.registration)

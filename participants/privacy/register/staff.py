@@ -117,11 +117,21 @@ USERS = [
 OFFICIALS = [
     Row(
         name=_("signatory of invitation letters: name, position, NIP"),
-        columns=columns("events.LetterSettings", "signatory_name", "signatory_position", "signatory_nip"),
+        columns=columns(
+            "events.LetterSettings", "signatory_name", "signatory_position", "signatory_nip", "on_behalf_of"
+        ),
         about=About.OFFICIAL,
         purposes=(Purpose.RESPONSIBLE,),
         readers=(Reader.EVENTS,),
         retention=retention.WHILE_USED,
+    ),
+    Row(
+        name=_("logos of letterheads"),
+        columns=columns("events.LetterImage", "content", "digest", "media_type"),
+        about=About.OFFICIAL,
+        purposes=(Purpose.RESPONSIBLE,),
+        readers=(Reader.EVENTS,),
+        retention=retention.FOR_EVER,
     ),
     Row(
         name=_("invitation letters as they were sent"),
