@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from accounts.trail.words import Change, field_label, value_text
 from agencies.contributions import Contributions
 
 from . import readers
+from .mail_words import addressee
 from .models import Event
 
 Status = Event.Status
@@ -90,12 +92,12 @@ def _drafts(event: Event, entry: Entry) -> list[mail.Draft]:
         mail.draft(
             "events/mails/event_changed.txt",
             subject_of(entry),
-            {**context, "to_agency": reader.user is None},
+            {**context, "to_agency": reader.user is None, "to": reader.user or partial(addressee, quotas)},
             to=reader.user or reader.address,
             key=f"event-changed:{entry.pk}:{reader.province}:{reader.address}",
             event=event.pk,
             province=reader.province,
         )
-        for reader in readers.readers(event)
+        for reader, quotas in readers.readers(event).items()
     ]
     return drafts + [draft for people in _people for draft in people.drafts(event, entry)]

@@ -1,7 +1,8 @@
 """Mails about an event: its registration is open, to users and agencies with seats in it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Entry, Message
 from accounts.outbox import mail
 
+from .mail_words import addressee
 from .models import Event, Quota
-from .readers import Reader, readers, without_address
+from .readers import Reader, Registrars, readers, registrars, without_address
 
 _OPEN = _("Registration is open: %(event)s")
 _LATE = timedelta(days=7)
@@ -48,9 +50,11 @@ def _drafts(event: Event) -> list[mail.Draft]:
     opened = _times_opened(event)
     if not (opened and event.sends_mail):
         return []
+    found = readers(event)
+    asked = registrars(found)
     return [
-        _draft(event, reader, quotas, key=f"{_key(event)}{opened}:{reader.province}:{reader.address}")
-        for reader, quotas in readers(event).items()
+        _draft(event, reader, quotas, asked, key=f"{_key(event)}{opened}:{reader.province}:{reader.address}")
+        for reader, quotas in found.items()
     ]
 
 
@@ -77,8 +81,12 @@ def _times_opened(event: Event) -> int:
     return Entry.objects.of_event(event.pk).filter(changes__status__1=Event.Status.OPEN).count()
 
 
-def _draft(event: Event, reader: Reader, quotas: list[Quota], *, key: str) -> mail.Draft:
+def _draft(
+    event: Event, reader: Reader, quotas: list[Quota], asked: Mapping[str, Registrars], *, key: str
+) -> mail.Draft:
     context = {
+        "to": reader.user or partial(addressee, quotas),  # called in the language of the mail
+        "registrars": asked[reader.province],
         "event": event,
         "quotas": quotas,
         "to_agency": reader.user is None,

@@ -1,11 +1,14 @@
 """The readers of the mails about an event: the staff of the provinces and the agencies that have seats in it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.outbox.mail import Recipients
+from agencies.models import Agency
 
 from .models import Event, Quota
 
@@ -17,6 +20,25 @@ class Reader:
     province: str
     address: str
     user: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registrars:
+    """Who registers the people of a province: the names of its staff, and the provincial agency if its phone is
+    known."""
+
+    names: list[str] = field(default_factory=list)
+    agency: Agency | None = None
+
+
+def registrars(found: Iterable[Reader]) -> dict[str, Registrars]:
+    """Return by province whom its agencies can ask, because they have no account."""
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for reader in found:
+        names[reader.province] += [str(reader.user)] if reader.user else []
+    existing = Agency.objects.existing_on(timezone.localdate()).filter(kind=Agency.Kind.PROVINCE, province__in=names)
+    agencies = {agency.province_id: agency for agency in existing.exclude(phone="").order_by("-pk")}
+    return {code: Registrars(found_names, agencies.get(code)) for code, found_names in names.items()}
 
 
 def readers(event: Event, quotas: Collection[Quota] | None = None) -> dict[Reader, list[Quota]]:

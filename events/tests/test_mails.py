@@ -71,6 +71,23 @@ def test_each_recipient_gets_one_mail_with_all_seats(event, staff, settings):
     assert mails["dinas@lampungutara.example"].user is None
 
 
+def test_an_agency_reads_whom_to_ask_and_no_page_that_needs_an_account(event, staff):
+    Event.objects.filter(pk=event.pk).update(contact_name="Sari", contact_phone="0812-3456-7890", organiser="Perpusnas")
+    event.refresh_from_db()
+    make.agency("18", name="Dinas Provinsi", phone="0721 123456")
+    make.quota(event, make.agency("18.03", name="Dinas Utara", email="dinas@example.org"), seats=4)
+    planning.open_registration(event, by=make.user())
+    mails = mails_by_address()
+    agency, province = mails["dinas@example.org"].body, mails["staff18@example.org"].body
+    assert agency.startswith("Yth. Kepala Dinas Utara\n")
+    assert f"Petugas provinsi: {staff['18']}\nDinas Provinsi: telepon 0721 123456\n" in agency
+    assert "http" not in agency
+    assert province.startswith(f"Yth. {staff['18']}\n")
+    assert "/register/" in province
+    for body in (agency, province):
+        assert "Narahubung kegiatan: Sari, WhatsApp/telepon 0812-3456-7890\n\nHormat kami,\nPerpusnas\n" in body
+
+
 def test_two_agencies_with_one_mailbox_get_one_mail(event, staff):
     for code in ("18.03", "18.06"):
         make.quota(event, make.agency(code, name=f"Dinas {code}", email="bersama@example.org"))

@@ -14,7 +14,7 @@ from accounts.models import Message
 from agencies.models import Agency
 from documents import wording
 from events.clock import first_start
-from events.mail_words import head_of
+from events.mail_words import addressee, head_of
 from events.models import Announcement, Event, Invitation, Quota
 from events.readers import Reader, quotas_of, readers
 from participants.mails.to_participant import without_link
@@ -193,7 +193,7 @@ def _reader(reader: Reader, seats: list[Quota], shared: Mapping[str, str], event
         province=reader.province,
         values={
             **shared,
-            "nama": str(reader.user) if reader.user else _addressee(seats),
+            "nama": str(reader.user) if reader.user else addressee(seats[:_NAMED]),
             "instansi": named,
             "sisa_kursi": wording.number(sum(quota.free for quota in seats)),
             "pukul": first_start(event, reader.province),
@@ -201,10 +201,6 @@ def _reader(reader: Reader, seats: list[Quota], shared: Mapping[str, str], event
         reader=reader,
         quotas=tuple(quota.pk for quota in seats),
     )
-
-
-def _addressee(seats: list[Quota]) -> str:
-    return " / ".join(head_of(quota.label) for quota in seats[:_NAMED])
 
 
 def _without_address(agency: Agency, quota: Quota, shared: Mapping[str, str], event: Event) -> Recipient:
