@@ -1,4 +1,4 @@
-"""How forms render selects."""
+"""How forms render selects, and which class their fields have on a page."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,12 +11,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from .required_fields import PortalBoundField
+
 
 class FormRenderer(DjangoTemplates):
     """Django's renderer, but selects say in words what their empty choice means, instead of "---------".
 
     It renders no templates for options: a select of thousands of agencies would take seconds.
     """
+
+    bound_field_class = PortalBoundField
 
     def render(self, template_name, context, request=None):
         if template_name == Select.template_name:

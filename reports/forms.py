@@ -159,7 +159,10 @@ class EventForm(ReportForm):
         to_field_name="code",
         widget=forms.TextInput(attrs={"list": "events-to-choose"}),
         help_text=_("Its code."),
-        error_messages={"invalid_choice": _("“%(value)s” is not known here.")},
+        error_messages={
+            "invalid_choice": _("“%(value)s” is not known here."),
+            "required": _("Write the code of the event."),
+        },
     )
 
     def fit_to_reader(self) -> None:

@@ -82,14 +82,8 @@ def _problem(form: forms.BaseForm, name: str, error: ValidationError, text: str)
 
 
 def _about(bound: forms.BoundField, error: ValidationError, text: str) -> str:
-    """Return the sentence with the name of its field, as users read it away from the field."""
-    label = capfirst(str(bound.label))
-    if error.code != "required":
-        return f"{label}: {text}"
-    widget = bound.field.widget
-    if isinstance(widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
-        return _("Choose: %(label)s.") % {"label": label}
-    return _("%(label)s must be filled in.") % {"label": label}
+    """Return the sentence as users read it away from the field: what to do, or what is wrong after the field's name."""
+    return text if error.code == "required" else f"{capfirst(str(bound.label))}: {text}"
 
 
 def _id_of(bound: forms.BoundField) -> str:

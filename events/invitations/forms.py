@@ -62,7 +62,9 @@ class IssueForm(forms.Form):
     are ticked."""
 
     dated_on = DayField(label=gettext_lazy("Date of the letters"))
-    subject = _from_model(Invitation, "subject")
+    subject = _from_model(
+        Invitation, "subject", error_messages={"required": gettext_lazy("Write the subject of the letters.")}
+    )
     nature = _from_model(LetterSettings, "nature")
     classification = _from_model(
         LetterSettings, "classification", help_text=gettext_lazy("Part of the numbers, such as DL.01.")

@@ -52,6 +52,7 @@ class EnterForm(AskForm):
         label=_("Asked at"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("The 72 hours count from then."),
+        error_messages={"required": _("Fill in when the person asked.")},
     )
 
     kinds = list(Kind)

@@ -21,11 +21,12 @@ from .times import door_closes
 class LinkForm(StrictModelForm):
     constraint_fields = {"door_link_ends_after_it_was_made": "ends_at"}
 
-    ends_at = MomentField()
+    ends_at = MomentField(error_messages={"required": _("Fill in until when the link works.")})
 
     class Meta:
         model = DoorLink
         fields = ["label", "ends_at"]
+        error_messages = {"label": {"required": _("Write for whom the link is.")}}
         help_texts = {"label": _("A name or a place, such as “Rina, main entrance”. It is shown beside each arrival.")}
 
     def __init__(self, data: QueryDict | None, *, event: Event):

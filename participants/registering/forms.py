@@ -74,6 +74,7 @@ class PersonForm(StrictModelForm):
         model = Participant
         fields = NAMES
         field_classes = {"email": TidyEmail}
+        error_messages = {"full_name": {"required": _("Write the full name.")}}
 
     def __init__(self, *args: Any, reader: User | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)

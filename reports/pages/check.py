@@ -37,6 +37,7 @@ class FileForm(forms.Form):
         label=_("The file to compare"),
         help_text=_("The file is compared and not stored. Up to 50 MB."),
         allow_empty_file=True,
+        error_messages={"required": _("Choose the file to compare.")},
         widget=forms.FileInput(attrs={"accept": ".pdf,.json,.xlsx"}),
     )
 

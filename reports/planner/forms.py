@@ -44,7 +44,11 @@ class WishForm(forms.Form):
     villages = _number(label=_("Villages of each regency"), initial=1)
     per_village = _number(label=_("Seats for each village"), initial=3)
     per_province = _number(label=_("Seats for each provincial agency"), initial=2)
-    priority = forms.ChoiceField(label=_("If there are too few seats for everybody"), choices=Priority)
+    priority = forms.ChoiceField(
+        label=_("If there are too few seats for everybody"),
+        choices=Priority,
+        error_messages={"required": _("Choose who comes first if there are too few seats.")},
+    )
     province = ManyField(
         Province.objects.order_by("name"),
         label=_("Only these provinces"),

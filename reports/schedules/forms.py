@@ -48,6 +48,10 @@ class ScheduleForm(StrictModelForm):
     class Meta:
         model = Schedule
         fields = ["formats", "every", "day", "weekday", "first_day", "last_day", "is_on", "language", "recipients"]
+        error_messages = {
+            "every": {"required": _("Choose how often the report is made.")},
+            "first_day": {"required": _("Fill in the first day.")},
+        }
         field_classes = {"first_day": DayField, "last_day": DayField}
 
     def __init__(self, *args, **kwargs):

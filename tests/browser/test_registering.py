@@ -136,9 +136,9 @@ def test_what_is_wrong_is_said_first_with_links(page, sign_in, event):
     problems = page.locator("#problems")
     expect(problems).to_be_focused()
     expect(page).to_have_title(re.compile("^Galat: "))
-    assert problems.locator("a").all_inner_texts() == ["Nama wajib diisi.", "Pilih: Jenis kelamin.", "Pilih: Instansi."]
+    assert problems.locator("a").all_inner_texts() == ["Tulis nama lengkap.", "Pilih jenis kelamin.", "Pilih instansi."]
     look(page)
-    problems.get_by_text("Nama wajib diisi.").click()
+    problems.get_by_text("Tulis nama lengkap.").click()
     expect(page.locator("[name=full_name]")).to_be_focused()
 
 

@@ -41,8 +41,8 @@ def problems_of(**context: object) -> list[tuple[str, str]]:
 
 def test_a_problem_names_its_field_and_links_to_it():
     assert problems_of(form=Visit({"phone": "x"})) == [
-        ("Name must be filled in.", "id_full_name"),
-        ("Choose: Sex.", "id_sex"),
+        ("Write the name.", "id_full_name"),
+        ("Choose the sex.", "id_sex"),
         ("Phone: Write it as 0812.", "id_phone"),
     ]
 
@@ -52,8 +52,8 @@ def test_forms_are_found_in_lists_and_form_sets():
         {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-sex": "f"}
     )
     assert problems_of(rows=rows, others=[Visit({"full_name": "Ani"})], all_rows=rows.forms) == [
-        ("Name must be filled in.", "id_form-0-full_name"),
-        ("Choose: Sex.", "id_sex"),
+        ("Write the name.", "id_form-0-full_name"),
+        ("Choose the sex.", "id_sex"),
     ]
 
 
@@ -91,6 +91,7 @@ def test_every_form_sent_empty_has_a_summary_with_working_links(name, parameters
         return
     summary = SUMMARY.search(html)
     assert bool(summary) >= bool(WRONG_FIELD.search(html)), "a field is wrong, and no summary says so"
+    assert "Isian ini wajib diisi" not in html, "a field does not say what to do"
     if summary:
         targets = re.findall(r'href="#([^"]+)"', summary[0])
         assert [target for target in targets if f'id="{target}"' not in html] == []
