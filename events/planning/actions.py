@@ -197,8 +197,10 @@ def _mail_open_window(event: Event, *, send: bool) -> int:
 
 
 @transaction.atomic
-def copy_event(event: Event, *, code: str, title: str, starts_on: date, by: User | None) -> Event:
-    """Return a new, planned event like this one.
+def copy_event(
+    event: Event, *, code: str, title: str, starts_on: date, batch: str | None = None, by: User | None
+) -> Event:
+    """Return a new, planned event like this one, of another batch if one is given.
 
     Its sessions and registration window keep their distance from the first day. Its quotas are empty; quotas of
     agencies that will not exist then are left out. People are not copied. Raise IntegrityError if the code was taken
@@ -207,6 +209,7 @@ def copy_event(event: Event, *, code: str, title: str, starts_on: date, by: User
     shift = starts_on - event.starts_on
     same = {f.attname: getattr(event, f.attname) for f in Event._meta.concrete_fields if f.name not in _NOT_COPIED}
     window = {name: _shifted(getattr(event, name), shift) for name in _SHIFTED}
+    same |= {} if batch is None else {"batch": batch}
     copy = Event(code=code, title=title, starts_on=starts_on, ends_on=event.ends_on + shift, **window, **same)
     copy.save(force_insert=True)
     Session.objects.bulk_create(_copied(session, copy, date=session.date + shift) for session in event.sessions.all())

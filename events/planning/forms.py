@@ -19,6 +19,7 @@ from events.models import Course, Event, Session
 
 from .doubts import questions
 from .event_forms import MOST_SESSION_ROWS, MOST_SESSIONS, EventForm, SessionForm, SessionFormSet, sessions_outside
+from .naming import free_code
 
 _BLANK_ROWS = 3
 TIMES_ARE_RIGHT = "times_are_right"
@@ -67,7 +68,7 @@ class PlanForm(EventForm):
         ]
         field_classes = {"course": _CourseField, **dict.fromkeys(_DAYS, _day)}
         widgets = {"letter_notes": forms.Textarea(attrs={"rows": 5})}
-        help_texts = {"code": _("Part of the event's address; it stays as it is.")}
+        help_texts = {"code": _("Part of the event's address; it stays as it is. Empty: one like SPPTIK-2027-LAMPUNG.")}
 
     groups = [
         (_("What"), ["code", "title", "course", "batch", "organiser"]),
@@ -86,6 +87,21 @@ class PlanForm(EventForm):
         super().__init__(*args, **kwargs)
         model_field(self, "course").queryset = Course.objects.select_related("programme")
         model_field(self, "province").queryset = Province.objects.order_by("name")
+        self.fields["code"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Give an event without a code the next free one."""
+        super().clean()
+        cleaned = self.cleaned_data
+        if not (cleaned.get("code") or "code" in self.errors):
+            course, province, day = (cleaned.get(name) for name in ("course", "province", "starts_on"))
+            if course and province and day:
+                cleaned["code"] = free_code(course, province, day)
+            else:
+                self.add_error(
+                    "code", ValidationError(_("Write a code, or course, province and days."), code="required")
+                )
+        return cleaned
 
     def field_groups(self) -> list[tuple[Promise, list[forms.BoundField]]]:
         """Return the headings, each with its fields."""
@@ -122,7 +138,7 @@ class EditForm(AsksOnce, PlanForm):
 class CopyForm(EventForm):
     class Meta:
         model = Event
-        fields = ["code", "title", "starts_on"]
+        fields = ["code", "title", "batch", "starts_on"]
         field_classes = {"starts_on": _day}
 
     def constraints(self):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import AuthenticatedRequest, needs
+from agencies.deletion import blocking_references
 from agencies.forms import posted
 from documents import wording
 from events import change_mails, readers
@@ -22,6 +23,7 @@ from . import actions as planning
 from .actions import Move
 from .effects import effects_of_edit
 from .forms import CancelForm, CopyForm, EditForm, PlanForm, SessionsForm
+from .naming import suggestions_for_copy
 from .sessions import save_sessions
 
 
@@ -66,13 +68,27 @@ def _is_right(request: AuthenticatedRequest, form: EditForm) -> bool:
 def event_copy(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show the form for a copy of this event on other days, and make it."""
     event = find_event(request, code, right="plans_events")
-    form = CopyForm(posted(request), initial={"title": event.title})
+    form = CopyForm(posted(request), initial=suggestions_for_copy(event))
     if form.is_valid():
-        wanted = {name: form.cleaned_data[name] for name in ("code", "title", "starts_on")}
+        wanted = {name: form.cleaned_data[name] for name in ("code", "title", "batch", "starts_on")}
         if _stored(form, lambda: planning.copy_event(event, by=request.user, **wanted)):
             messages.success(request, _("This is the copy; check its plan and its seats."))
             return redirect("reports:event-detail", wanted["code"])
     return render(request, "events/planning/event_copy.html", {"form": form, "event": event})
+
+
+def event_delete(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """Confirm and delete a planned event that nobody counts on."""
+    event = find_event(request, code, right="plans_events")
+    kept = blocking_references([event]) if planning.may_be_deleted(event) else [str(event.state.label)]
+    if request.method == "POST" and not kept:
+        try:
+            planning.delete_event(event, by=request.user)
+        except (planning.WrongStatus, IntegrityError):  # somebody else opened it or registered people since
+            return redirect(request.path)
+        messages.success(request, _("The planned event “%(event)s” is deleted.") % {"event": event})
+        return redirect("events:event-list")
+    return render(request, "events/planning/event_delete.html", {"event": event, "kept": kept})
 
 
 def event_sessions(request: AuthenticatedRequest, code: str) -> HttpResponse:

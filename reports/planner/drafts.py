@@ -1,7 +1,6 @@
 """Make planned events with their quotas from the planner's proposal."""
 
-import re
-import unicodedata
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
@@ -11,9 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from agencies.models import Agency
 from events.locking import lock_event
-from events.models import Course, Event
+from events.models import Course, Event, SessionTemplate
 from events.planning.actions import plan_event
+from events.planning.naming import free_code, next_batch, roman
 from events.quotas import Pool, allot_all
+from events.session_templates.writing import fill
 
 from .proposal import Batch, Candidate, Group, Proposal, Rule, Wish, propose
 
@@ -24,13 +25,20 @@ class ProposalChanged(Exception):
 
 @transaction.atomic
 def draft_events(
-    wish: Wish, *, fingerprint: str, numbers: Collection[int], left_out: Collection[str], by: User, today: date
+    wish: Wish,
+    *,
+    fingerprint: str,
+    numbers: Collection[int],
+    left_out: Collection[str],
+    template: SessionTemplate | None = None,
+    by: User,
+    today: date,
 ) -> list[Event]:
     """Plan an event with quotas for each of the proposal's batches with these numbers, without the regencies (codes) in
-    `left_out`.
+    `left_out`, and with the sessions of the template.
 
     `fingerprint` is that of the proposal that was shown. Raise ProposalChanged if the proposal would differ now, so
-    that a second press plans nothing twice.
+    that a second press plans nothing twice. Raise TooFewDays if the events are shorter than the template.
     """
     # Of two coordinators who plan the same course at once, the second waits and then sees the first one's events.
     Course.objects.select_for_update().get(pk=wish.course.pk)
@@ -39,7 +47,12 @@ def draft_events(
         raise ProposalChanged
     chosen = [batch for batch in proposal.batches if batch.number in numbers]
     kept = [(batch, _kept(batch, left_out)) for batch in chosen]
-    return [_draft(proposal, batch, groups, by) for batch, groups in kept if groups]
+    hosts = Counter(batch.host for batch, groups in kept if groups)
+    events = [_draft(proposal, batch, groups, hosts[batch.host] > 1, by) for batch, groups in kept if groups]
+    if template:
+        for event in events:
+            fill(event, template, by=by)
+    return events
 
 
 def _kept(batch: Batch, left_out: Collection[str]) -> list[tuple[Group, list[Candidate]]]:
@@ -48,15 +61,16 @@ def _kept(batch: Batch, left_out: Collection[str]) -> list[tuple[Group, list[Can
     return [(group, candidates) for group, candidates in groups if candidates]
 
 
-def _draft(proposal: Proposal, batch: Batch, groups: list[tuple[Group, list[Candidate]]], by: User) -> Event:
+def _draft(
+    proposal: Proposal, batch: Batch, groups: list[tuple[Group, list[Candidate]]], has_others: bool, by: User
+) -> Event:
     course, rule = proposal.wish.course, proposal.wish.rule
-    place = batch.host.name if len(batch.groups) == 1 else _("%(place)s and others") % {"place": batch.host.name}
+    number = next_batch(course, batch.host, batch.starts_on.year)
     event = Event(
-        code=_free_code(course, batch),
-        title=_("Bimtek %(course)s %(year)d, %(place)s")
-        % {"course": course.code, "year": batch.starts_on.year, "place": place},
+        code=free_code(course, batch.host, batch.starts_on),
+        title=_title(course, batch, roman(number) if has_others or number > 1 else ""),
         course=course,
-        batch=str(batch.number),
+        batch=roman(number),
         province=batch.host,
         starts_on=batch.starts_on,
         ends_on=batch.ends_on,
@@ -65,6 +79,14 @@ def _draft(proposal: Proposal, batch: Batch, groups: list[tuple[Group, list[Cand
     plan_event(event, by=by)
     allot_all(lock_event(event), _seats(groups, rule), by=by)
     return event
+
+
+def _title(course: Course, batch: Batch, number: str) -> str:
+    place = batch.host.name if len(batch.groups) == 1 else _("%(place)s and others") % {"place": batch.host.name}
+    words = {"course": course.code, "year": batch.starts_on.year, "place": place, "number": number}
+    if number:
+        return _("Bimtek %(course)s %(year)d, %(place)s, batch %(number)s") % words
+    return _("Bimtek %(course)s %(year)d, %(place)s") % words
 
 
 def _seats(groups: list[tuple[Group, list[Candidate]]], rule: Rule) -> list[tuple[Agency | Pool, int]]:
@@ -79,17 +101,3 @@ def _seats(groups: list[tuple[Group, list[Candidate]]], rule: Rule) -> list[tupl
             if rule.per_pool and candidate.agency.regency:
                 wanted.append(((Agency.Kind.VILLAGE, candidate.agency.regency), rule.per_pool))
     return wanted
-
-
-def _free_code(course: Course, batch: Batch) -> str:
-    """Return a code such as SPPTIK-2027-LAMPUNG, with the next free number if that code exists."""
-    stem = f"{_plain(course.code)}-{batch.starts_on.year}-{_plain(batch.host.name)}"[:50]
-    taken = {code.upper() for code in Event.objects.filter(code__istartswith=stem).values_list("code", flat=True)}
-    if stem not in taken:
-        return stem
-    return next(code for number in range(2, len(taken) + 3) if (code := f"{stem}-{number}") not in taken)
-
-
-def _plain(text: str) -> str:
-    """Return only the letters, as capitals, and the digits."""
-    return re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKD", text).upper())

@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest, needs
+from events.models import Event, SessionTemplate
+from events.session_templates.writing import TooFewDays
 
 from .drafts import ProposalChanged, draft_events
 from .forms import WishForm
 from .proposal import Proposal, propose
+from .undoing import offer_to_undo
 
 
 @needs("plans_events")
@@ -30,6 +33,8 @@ def planner(request: AuthenticatedRequest) -> HttpResponse:
             return redirect(f"{reverse('events:event-list')}?status=planned")
         context["proposal"] = proposal = propose(form.wish(), today=today)
         context["facts"] = _facts(proposal)
+        templates = form.wish().course.session_templates.prefetch_related("sessions")
+        context["templates"] = [one for one in templates if one.days <= form.wish().days]
     elif not asked:
         context["form"] = WishForm(initial={"starts_on": _next_march(today)})
     return render(request, "reports/planner/planner.html", context)
@@ -45,6 +50,7 @@ def _drafted(request: AuthenticatedRequest, form: WishForm, today: date) -> bool
             fingerprint=request.POST.get("fingerprint", ""),
             numbers=numbers,
             left_out={*shown} - {*kept},
+            template=_template(request, form),
             by=request.user,
             today=today,
         )
@@ -53,16 +59,39 @@ def _drafted(request: AuthenticatedRequest, form: WishForm, today: date) -> bool
             request, _("Something has changed since the proposal, so nothing was planned. Check it again.")
         )
         return False
+    except TooFewDays:
+        messages.error(request, _("The events are shorter than the session template, so nothing was planned."))
+        return False
     if not events:
         messages.error(request, _("Tick the events to plan."))
         return False
-    text = ngettext(
-        "%(count)d event is planned. Add its sessions, then open registration.",
-        "%(count)d events are planned. Add their sessions, then open registration.",
-        len(events),
-    )
-    messages.success(request, text % {"count": len(events)})
+    messages.success(request, _planned(events), extra_tags=offer_to_undo(events, by=request.user))
     return True
+
+
+def _planned(events: list[Event]) -> str:
+    count = len(events)
+    if events[0].sessions.exists():
+        text = ngettext(
+            "%(count)d event is planned, with its sessions.",
+            "%(count)d events are planned, with their sessions.",
+            count,
+        )
+    else:
+        text = ngettext(
+            "%(count)d event is planned. Add its sessions, then open registration.",
+            "%(count)d events are planned. Add their sessions, then open registration.",
+            count,
+        )
+    return text % {"count": count}
+
+
+def _template(request: AuthenticatedRequest, form: WishForm) -> SessionTemplate | None:
+    """Return the chosen session template of the course, None without one."""
+    key = request.POST.get("template", "")
+    if not re.fullmatch("[0-9]{1,9}", key):
+        return None
+    return form.wish().course.session_templates.filter(pk=key).first()
 
 
 def _with_defaults(query: QueryDict, today: date) -> QueryDict:

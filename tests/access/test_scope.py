@@ -15,7 +15,7 @@ from tests.tables import written_tables
 
 from .addresses import every_address
 
-PLANNING = ["edit", "copy", "sessions", "open", "close", "finish", "cancel"]
+PLANNING = ["edit", "copy", "delete", "sessions", "open", "close", "finish", "cancel"]
 CERTIFYING = ["revoke", "reissue", "signed", "unsign"]
 
 

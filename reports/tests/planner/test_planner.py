@@ -1,11 +1,14 @@
 """The planner: the regencies it invites, the number of events, and the events that it plans."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
+from accounts.models import Entry
 from events.models import Event
+from events.planning.actions import open_registration
 from reports.planner.drafts import ProposalChanged, draft_events
 from reports.planner.proposal import Priority, Rule, Wish, propose
 from tests import make
@@ -202,6 +205,58 @@ def test_the_page_proposes_and_plans(pages):
     again = pages.post(where, posted)
     assert again.status_code == 200
     assert Event.objects.filter(status="planned").count() == 1
+
+
+def test_events_of_a_province_differ_in_title_and_batch(country):
+    make.event(batch="I", starts_on=date(2027, 1, 5))
+    first, second = draft(wish(), numbers={2, 3})
+    assert (first.batch, second.batch) == ("II", "III")
+    assert first.title != second.title
+    assert [event.batch for event in draft(wish(), numbers={1})] == ["I"]
+
+
+def planned(pages, **posted):
+    """Plan all events of the proposal, and return the page after it."""
+    where = address(fewest=0, most=20)
+    proposal = pages.get(where).context["proposal"]
+    numbers = [batch.number for batch in proposal.batches]
+    codes = [regency.code for batch in proposal.batches for regency in batch.regencies]
+    ticks = {"fingerprint": proposal.fingerprint, "batch": numbers, "shown": codes, "regency": codes}
+    return pages.post(where, ticks | posted, follow=True)
+
+
+def offered(page) -> dict:
+    return {"undo": re.search('name="undo" value="([^"]+)"', page.content.decode())[1]}
+
+
+def test_planned_events_get_the_sessions_of_a_template(pages):
+    template, too_long = make.session_template(1, 3), make.session_template(1, 4)
+    page = pages.get(address(fewest=0, most=20))
+    assert [one.pk for one in page.context["templates"]] == [template.pk]
+    assert planned(pages, template=too_long.pk).status_code == 200
+    assert not Event.objects.filter(status="planned").exists()
+    planned(pages, template=template.pk)
+    events = Event.objects.filter(status="planned").with_sizes()
+    assert [event.lesson_hours for event in events] == [4, 4, 4]
+
+
+def test_a_plan_is_undone_as_long_as_nobody_changed_its_events(pages):
+    undo = offered(planned(pages, template=make.session_template(1).pk))
+    answer = pages.post("/undo/", undo)
+    assert answer.url == "/reports/planner/"
+    assert not Event.objects.filter(status="planned").exists()
+    assert Entry.objects.filter(action="event-deleted").count() == 3
+    page = pages.post("/undo/", undo, follow=True)
+    assert "sudah diurungkan" in page.content.decode()
+
+
+def test_a_plan_with_a_changed_event_is_not_undone(pages):
+    undo = offered(planned(pages))
+    event = Event.objects.filter(status="planned").first()
+    open_registration(event, by=None)
+    page = pages.post("/undo/", undo, follow=True)
+    assert event.code in page.content.decode()
+    assert Event.objects.filter(status__in=["planned", "open"]).count() == 3
 
 
 def test_without_a_ticked_event_nothing_is_planned(pages):
