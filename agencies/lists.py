@@ -10,6 +10,8 @@ from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from .filters import TextFilter
+
 SORT = "sort"
 
 
@@ -52,6 +54,10 @@ class Sorting:
         return Order(self.columns.keys(), column, descending, fields, asked, self.downwards)
 
 
+def _is_hidden(filter_: Any) -> bool:
+    return getattr(filter_.extra.get("widget"), "input_type", "") == "hidden"
+
+
 def _reversed(field: str | OrderBy) -> str | OrderBy:
     if isinstance(field, OrderBy):
         turned = field.copy()
@@ -60,11 +66,36 @@ def _reversed(field: str | OrderBy) -> str | OrderBy:
     return field.removeprefix("-") if field.startswith("-") else f"-{field}"
 
 
+LISTS: dict[str, type["SortedList"]] = {}
+"""The lists whose views can be saved, by their names."""
+
+
 class SortedList:
     """For a FilterView: rows in the chosen order; a page beyond the last one is the last one."""
 
     request: Any
     sorting: Sorting
+    filterset_class: Any
+    saved_as: str = ""
+    """The name of the list in saved views; without a name its views cannot be saved."""
+    more_options: Collection[str] = ()
+    """Options of the address beside filters and order, such as the columns, that a saved view keeps."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.saved_as:
+            LISTS[cls.saved_as] = cls
+
+    @classmethod
+    def options_to_save(cls) -> set[str]:
+        """Return the options of the address that a saved view may keep: what is chosen, not searched texts, which may
+        be a name or a number of a person, nor single objects behind a number."""
+        chosen = {
+            name
+            for name, filter_ in cls.filterset_class.base_filters.items()
+            if not isinstance(filter_, TextFilter) and not _is_hidden(filter_)
+        }
+        return {*chosen, *cls.more_options, SORT}
 
     @cached_property
     def order(self) -> Order:

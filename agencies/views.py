@@ -8,6 +8,7 @@ from .models import Agency
 
 
 class AgencyList(SortedList, FilterView):
+    saved_as = "agencies"
     sorting = Sorting(
         {
             "region": ("province", F("regency").asc(nulls_first=True), "kind", "name", "pk"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("incidents/", include("accounts.incidents.urls")),
     path("jobs/", include("accounts.jobs.urls")),
+    path("saved-views/", include("accounts.saved_views.urls")),
     # Without the CSRF check, which needs an Origin or Referer: participants' pages send none (Referrer-Policy:
     # no-referrer), and changing a user's language does no harm.
     path("language/", csrf_exempt(login_not_required(set_language)), name="set_language"),

@@ -53,6 +53,7 @@ class MailList(_Mails):
     """All mails of all events."""
 
     template_name = "events/mail_list.html"
+    saved_as = "mails"
 
 
 class EventMail(_Mails):

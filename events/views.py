@@ -21,6 +21,7 @@ class EventList(SortedList, FilterView):
     """A list that is also a file: a POST returns what the options of the address choose. A link can make a GET only."""
 
     request: AuthenticatedRequest
+    saved_as = "events"
     sorting = Sorting(
         {
             "days": ("starts_on", "-code"),

@@ -28,7 +28,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.jobs.running import start
-from accounts.models import BrowserSession, Incident, Job, Message, User
+from accounts.models import BrowserSession, Incident, Job, Message, SavedView, User
 from agencies.importing.uploads import receive
 from agencies.models import Agency, AgencyUpload, Province, Regency
 from events.invitations.content import Order
@@ -343,6 +343,12 @@ def job(by: User, *, file: bytes | None = None, **fields) -> Job:
     Job.objects.filter(pk=made.pk).update(**fields)
     made.refresh_from_db()
     return made
+
+
+def saved_view(owner: User, listed: str = "agencies", *, query: str = "kind=village", **fields) -> SavedView:
+    """Store a view of a list."""
+    fields.setdefault("name", f"Tampilan {next(_serial)}")
+    return SavedView.objects.create(owner=owner, list=listed, query=query, **fields)
 
 
 def report_file(**fields) -> ReportFile:

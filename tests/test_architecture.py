@@ -42,6 +42,7 @@ PACKAGES = {
         "second_factor",
         "invitations",
         "incidents",
+        "saved_views",
         "admin",
         "background",
     ],

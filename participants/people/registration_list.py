@@ -183,6 +183,7 @@ class RegistrationList(PeopleList):
 
     filterset_class = RegistrationListFilter
     list_name = "registrations"
+    saved_as = "registrations"
     sorting = Sorting(
         {
             "event": ("event__starts_on", "-event__code", "-number"),

@@ -26,6 +26,7 @@ def _number_of_certificate(registration):
 class ParticipantList(PeopleList):
     filterset_class = ParticipantFilter
     list_name = "people"
+    saved_as = "people"
     sorting = Sorting(
         {"name": ("full_name", "pk"), "agency": ("agency__name", "agency__pk", "full_name", "pk")}, usual="name"
     )
@@ -51,6 +52,7 @@ class EventParticipants(PeopleList):
 
     filterset_class = RegistrationFilter
     list_name = "event-people"
+    saved_as = "event-people"
     sorting = Sorting(
         {
             "number": ("number",),

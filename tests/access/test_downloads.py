@@ -38,6 +38,7 @@ NO_FILE = {
     "reports:home": "the first of lists that have files of their own",
     "reports:region-changes": _LOG,
     "reports:schedules": _SETTING,
+    "saved_views:view-list": _SETTING,
     "sessions:session-list": "the user's own sessions in browsers",
 }
 """The pages with a list that is no file, and why."""

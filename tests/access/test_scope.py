@@ -184,6 +184,7 @@ PERSONAL = {
     "jobs:job-detail": lambda reader: {"pk": make.job(reader).pk},
     "jobs:job-cancel": lambda reader: {"pk": make.job(reader).pk},
     "jobs:job-file": lambda reader: {"pk": make.job(reader, file=b"hasil").pk},
+    "saved_views:view-detail": lambda reader: {"pk": make.saved_view(reader).pk},
     "sessions:session-end": lambda reader: {"number": make.browser_session(reader).number},
     "mfa_edit_webauthn": lambda reader: {"pk": make.passkey(reader).pk},
     "mfa_remove_webauthn": lambda reader: {"pk": make.passkey(reader).pk},

@@ -3,6 +3,7 @@
 MODELS = frozenset(
     {
         "accounts.ChainLink",
+        "accounts.SavedView",  # options of lists without searched texts; its owner is a reference to a user
         "accounts.Incident",  # its texts name nobody whose data is concerned
         "agencies.Boundary",
         "agencies.FormerName",
