@@ -32,6 +32,8 @@ class Rights:
     """Propose and edit registrations, import people from a spreadsheet, answer their requests for correction."""
     takes_attendance: bool = False
     """Record attendance and scores, check people in, create links for helpers at the entrance."""
+    edits_contacts: bool = False
+    """Record the contact person, phone number and e-mail address of agencies."""
     decides_registrations: bool = False
     """Confirm and reject proposals, register after the window or beyond the quota."""
     merges_people: bool = False
@@ -63,6 +65,7 @@ _COORDINATION = {
     "reads_reports": True,
     "registers_people": True,
     "takes_attendance": True,
+    "edits_contacts": True,
     "decides_registrations": True,
     "merges_people": True,
     "decides_data_requests": True,
@@ -75,7 +78,9 @@ _COORDINATION = {
 TABLE: dict[str, Rights] = {
     Role.ADMINISTRATOR: Rights(**_COORDINATION, edits_agencies=True, handles_incidents=True, administers=True),
     Role.COORDINATOR: Rights(**_COORDINATION),
-    Role.PROVINCIAL: Rights(sees_own_province=True, reads_reports=True, registers_people=True, takes_attendance=True),
+    Role.PROVINCIAL: Rights(
+        sees_own_province=True, reads_reports=True, registers_people=True, takes_attendance=True, edits_contacts=True
+    ),
 }
 
 

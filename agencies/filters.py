@@ -46,14 +46,21 @@ class AgencyFilter(ScopedFilterSet):
         empty_label=_("All"),
     )
 
+    contact = django_filters.ChoiceFilter(
+        label=_("Contact"), method="by_contact", choices=[("none", _("None recorded"))], empty_label=_("All")
+    )
+
     class Meta:
         model = Agency
-        fields = ["q", "kind", "province", "state"]
+        fields = ["q", "kind", "province", "state", "contact"]
 
     def search(self, agencies, name, text):
         former = FormerName.objects.filter(name__icontains=text).values("agency")
         named = Q(name__icontains=text) | Q(pk__in=former)
         return agencies.filter(named | Q(regency__name__icontains=text) | Q(npp__iexact=text))
+
+    def by_contact(self, agencies, name, wanted):
+        return agencies.without_contact()
 
     def by_state(self, agencies, name, state):
         if state == Agency.Alert.UNCHECKED:

@@ -6,5 +6,4 @@ app_name = "agencies"
 
 urlpatterns = [
     path("", views.AgencyList.as_view(), name="agency-list"),
-    path("<int:pk>/", views.agency_detail, name="agency-detail"),
 ]

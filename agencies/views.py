@@ -1,5 +1,4 @@
 from django.db.models import F
-from django.shortcuts import get_object_or_404, render
 from django_filters.views import FilterView
 
 from .filters import AgencyFilter
@@ -22,11 +21,3 @@ class AgencyList(SortedList, FilterView):
 
     def get_queryset(self):
         return Agency.objects.visible_to(self.request.user).select_related("province", "regency")
-
-
-def agency_detail(request, pk):
-    """Show one agency with its region, contact details and dates."""
-    related = ("province", "regency", "successor", "proposed_by")
-    agencies = Agency.objects.visible_to(request.user).select_related(*related)
-    agency = get_object_or_404(agencies, pk=pk)
-    return render(request, "agencies/agency_detail.html", {"agency": agency, "former_names": agency.former_names.all()})

@@ -54,6 +54,8 @@ _OPTIONAL = {
     "address": Column("Alamat", Format.TEXT, 40),
     "phone": Column("Telepon", Format.TEXT, 18),
     "email": Column("Email", Format.TEXT, 28),
+    "contact_name": Column("Narahubung", Format.TEXT, 30),
+    "contact_phone": Column("HP narahubung", Format.TEXT, 18),
 }
 """The columns of values that an agency may have, by field."""
 

@@ -71,7 +71,7 @@ class Links:
 
     def agency(self, pk: int) -> str:
         """Return the page of one agency."""
-        return reverse("agencies:agency-detail", args=[pk]) if self.reader else ""
+        return reverse("reports:agency-detail", args=[pk]) if self.reader else ""
 
     def coverage(self, province: str) -> str:
         """Return the coverage of one province, with the same options."""

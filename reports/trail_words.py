@@ -1,4 +1,4 @@
-"""The words of the actions on scheduled reports in the trail."""
+"""The words of the actions on scheduled reports and contacts in the trail."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +7,7 @@ from accounts.trail.words import Vocabulary, add
 add(
     Vocabulary(
         actions={
+            "agency-contact-recorded": _("Contact of an agency recorded"),
             "schedule-added": _("Scheduled report added"),
             "schedule-edited": _("Scheduled report edited"),
             "schedule-started": _("Scheduled report started by hand"),

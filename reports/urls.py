@@ -7,6 +7,7 @@ app_name = "reports"
 
 urlpatterns = [
     path("", include("reports.home.urls")),
+    path("", include("reports.agencies.urls")),
     path("", include("reports.pages.urls")),
     path("", include("reports.quotas.urls")),
     path("", include("reports.planner.urls")),

@@ -29,7 +29,7 @@ USED_ONLY_IF_UNUSED = "deletion is blocked while anything refers to it (PROTECT)
 AGENCY = {
     "name": "save_renamed keeps the former name; AlikeQuestion asks about a similar one",
     **dict.fromkeys(["kind", "province", "regency"], _PLACE),
-    **dict.fromkeys(["npp", "address", "phone", "email"], _NAME),
+    **dict.fromkeys(["npp", "address", "phone", "email", "contact_name", "contact_phone"], _NAME),
     "opened_on": _CHECKED,
     **dict.fromkeys(["closed_on", "closed_reason"], _CLOSING),
     "seen": _ASKED,

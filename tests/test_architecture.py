@@ -118,6 +118,7 @@ PACKAGES = {
         "planner",
         "quotas",
         "schedules",
+        "agencies",
         "regions",
         "search",
         "home",

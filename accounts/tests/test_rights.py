@@ -39,7 +39,7 @@ def test_every_role_is_in_the_table():
 
 
 def test_provincial_staff_and_coordinators_have_exactly_these_rights():
-    of_staff = {"sees_own_province", "reads_reports", "registers_people", "takes_attendance"}
+    of_staff = {"sees_own_province", "reads_reports", "registers_people", "takes_attendance", "edits_contacts"}
     everywhere = {
         "sees_all_provinces",
         "decides_registrations",

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.encryption import personal
 
-NAMES = frozenset(["nip", "phone", "email"])
+NAMES = frozenset(["nip", "phone", "email", "contact_phone"])
 """The fields whose values are encrypted, of people as of agencies and accounts."""
 _MARK = "encrypted"
 

@@ -166,7 +166,7 @@ class AgencyAdmin(ImportPages, WorkbookPages):
     actions = [mark_chosen_checked, dissolve_chosen]
     fieldsets = [
         (None, {"fields": ["name", "former_names", "kind", "province", "regency", "npp"]}),
-        (_("Contact"), {"fields": ["address", "phone", "email"]}),
+        (_("Contact"), {"fields": ["address", "phone", "email", "contact_name", "contact_phone"]}),
         (
             _("Existence"),
             {

@@ -81,6 +81,15 @@ FIELDS = [
         cells.phone,
     ),
     ImportField("email", "Email", "e mail|surel|alamat email|alamat surel", cells.text(max_length=254, check=email)),
+    ImportField(
+        "contact_name", "Narahubung", "nama narahubung|kontak|nama kontak|contact person|cp", cells.text(max_length=200)
+    ),
+    ImportField(
+        "contact_phone",
+        "HP narahubung",
+        "telepon narahubung|wa narahubung|no narahubung|nomor narahubung|hp kontak|wa|no wa|nomor wa|whatsapp",
+        cells.phone,
+    ),
 ]
 BY_NAME = {field.name: field for field in FIELDS}
 STORED = [field for field in FIELDS if field.name not in {NAME, KIND, SUBKIND, CODE, PROVINCE, REGENCY}]

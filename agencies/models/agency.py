@@ -53,6 +53,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
     def regency_level(self) -> Self:
         return self.filter(kind=Agency.Kind.REGENCY)
 
+    def without_contact(self) -> Self:
+        """Return the agencies of which no phone number and no e-mail address is recorded, as `has_contact` has it."""
+        return self.filter(contact_phone="", phone="", email="")
+
     def unchecked(self) -> Self:
         """Return the agencies that users added and no administrator has checked yet."""
         return self.filter(proposed_at__isnull=False, checked_at=None)
@@ -110,6 +114,18 @@ class Agency(models.Model):
     address = models.CharField(_("address"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    contact_name = TidyCharField(
+        _("contact person"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who answers for the agency, such as its head."),
+    )
+    contact_phone = TidyCharField(
+        _("phone of the contact person"),
+        max_length=40,
+        blank=True,
+        help_text=_("Best a number with WhatsApp: reminders lead to it."),
+    )
     opened_on = DayField(
         _("opened on"), null=True, blank=True, help_text=_("Empty: not known, it has always been there.")
     )
@@ -215,7 +231,7 @@ class Agency(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("agencies:agency-detail", args=[self.pk])
+        return reverse("reports:agency-detail", args=[self.pk])
 
     def clean(self) -> None:
         super().clean()
@@ -239,6 +255,11 @@ class Agency(models.Model):
     def alert(self) -> "Agency.Alert | None":
         """Return what a list of agencies must point out about this one."""
         return self.Alert.UNCHECKED if self.proposed_at and self.checked_at is None else None
+
+    @property
+    def has_contact(self) -> bool:
+        """Whether somebody there can be reached by phone or e-mail."""
+        return bool(self.contact_phone or self.phone or self.email)
 
     def exists_on(self, day: date) -> bool:
         """Whether the agency exists on the day, by the rule of AgencyQuerySet.existing_on."""

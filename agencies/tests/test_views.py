@@ -27,6 +27,6 @@ def test_pages_show_the_state_of_today(client, regions, days, chip, listed_as):
     agency = make.agency(**closing)
     client.force_login(make.user())
     for path in ("/agencies/", agency.get_absolute_url()):
-        assert re.findall(r"chip chip-(\w+)", client.get(path).content.decode()) == [chip], path
+        assert re.findall(r"chip chip-(\w+)", client.get(path).content.decode())[:1] == [chip], path
     for state in ("existing", "dissolved"):
         assert len(client.get("/agencies/", {"state": state}).context["page_obj"]) == (state == listed_as)

@@ -26,7 +26,7 @@ from participants.trail import registration_entry
 from .errors import CannotMerge, ChangedMeanwhile
 from .plan import AgencyPlan, Seats
 
-_FILLED = ["npp", "address", "phone", "email"]
+_FILLED = ["npp", "address", "phone", "email", "contact_name", "contact_phone"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,7 @@ from agencies.succession import RegionCodes, codes_on
 from documents.xlsx.workbook import Format
 from events.filters import years_of_events
 from events.models import Course, Event, Programme, Quota
-from events.models.event import EventQuerySet
 from participants.models import Attendance, Participant, Registration
-from participants.models.participant import ParticipantQuerySet
 from participants.models.registration import RegistrationQuerySet
 from participants.registering.filters import EVERYBODY, ActiveFilterSet, means
 from participants.registering.funnel import Stage
@@ -39,15 +37,14 @@ def _choice(field: str, queryset: QuerySet[Any], label: Promise, empty: Promise)
     )
 
 
-def _seen(
-    objects: EventQuerySet | ParticipantQuerySet, field: str
-) -> Callable[[AuthenticatedRequest], EventQuerySet | ParticipantQuerySet]:
+def _seen(objects: Any, field: str) -> Callable[[AuthenticatedRequest], QuerySet[Any]]:
     """Return a function that gives what the reader may see directly, or through a registration that they may see."""
 
-    def of_reader(request: AuthenticatedRequest) -> EventQuerySet | ParticipantQuerySet:
+    def of_reader(request: AuthenticatedRequest) -> QuerySet[Any]:
         theirs = Registration.objects.visible_to(request.user).filter(**{field: OuterRef("pk")})
         by_itself = objects.visible_to(request.user).order_by().values("pk")
-        return objects.filter(Q(pk__in=by_itself) | Exists(theirs))
+        found: QuerySet[Any] = objects.filter(Q(pk__in=by_itself) | Exists(theirs))
+        return found
 
     return of_reader
 
@@ -116,6 +113,7 @@ class RegistrationListFilter(ActiveFilterSet, ScopedFilterSet):
     regency = django_filters.ModelChoiceFilter(
         queryset=Regency.objects.all(), to_field_name="code", widget=forms.HiddenInput, method="of_regency"
     )
+    agency = _hidden("agency", _seen(Agency.objects.all(), "agency"), "pk")
     participant = _hidden("participant", _seen(Participant.objects.all(), "participant"), "pk")
     quota = _hidden("quota", _quotas_of_reader, "pk")
     held_in = django_filters.ModelMultipleChoiceFilter(
@@ -166,7 +164,13 @@ class RegistrationListFilter(ActiveFilterSet, ScopedFilterSet):
         if not self.form.is_valid():
             return []
         chosen = self.form.cleaned_data
-        names = {"event": "title", "regency": "full_name", "participant": "full_name", "quota": "label"}
+        names = {
+            "event": "title",
+            "regency": "full_name",
+            "participant": "full_name",
+            "quota": "label",
+            "agency": "name",
+        }
         words = [getattr(chosen[field], name) for field, name in names.items() if chosen[field]]
         words += [province.name for province in chosen["held_in"]]
         if chosen["mark"]:

@@ -12,11 +12,13 @@ pytestmark = pytest.mark.one_engine("what pages offer")
 
 _LOG = "a log, which is read in the portal only: its addresses and texts are personal data"
 _FORM = "a form with the rows that it changes"
+_FIRST = "the first of lists that have files of their own"
 _SETTING = "settings of the portal"
 _OF_PEOPLE = "the event's people with this page's facts are in their list, in the workbook and in the report"
 NO_FILE = {
     "events:event-mail": _LOG,
     "events:mail-list": _LOG,
+    "events:session-templates": _SETTING,
     "incidents:incident-list": _LOG,
     "jobs:job-list": "the user's own jobs, each with its own file",
     "participants:agency-merge-pair": _FORM,
@@ -34,8 +36,10 @@ NO_FILE = {
     "participants:scores": "has a score sheet of its own",
     "participants:sheet-detail": "a preview of a spreadsheet that the user has",
     "participants:sign-sheets": "the days of the event, each with a PDF",
+    "reports:agency-detail": _FIRST,
     "reports:event-quotas": _FORM,
-    "reports:home": "the first of lists that have files of their own",
+    "reports:home": _FIRST,
+    "reports:province-detail": _FIRST,
     "reports:region-changes": _LOG,
     "reports:schedules": _SETTING,
     "saved_views:view-list": _SETTING,

@@ -26,7 +26,9 @@ def pages_of_an_event() -> list[str]:
 
 # Pages about an object of Lampung. Among provincial staff, only those of Lampung may read them, or none.
 OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.code}) | {
-    "agencies:agency-detail": lambda world: {"pk": world.agency.pk},
+    "reports:agency-detail": lambda world: {"pk": world.agency.pk},
+    "reports:agency-contact": lambda world: {"pk": world.agency.pk},
+    "reports:province-detail": lambda world: {"code": "18"},
     "participants:participant-detail": lambda world: {"pk": world.registration.participant_id},
     "participants:person-copy": lambda world: {"pk": world.registration.participant_id},
     "participants:person-merge": lambda world: {"pk": world.registration.participant_id},
@@ -392,7 +394,8 @@ def test_json_answers_with_scores_are_not_cached(world, client):
 def test_an_object_of_another_province_is_not_found(name, method, world, client):
     client.force_login(make.user(province="72"))
     foreign = reverse(name, kwargs=OBJECTS[name](world))
-    missing = reverse(name, kwargs={parameter: NO_SUCH.get(parameter, "NO-SUCH") for parameter in OBJECTS[name](world)})
+    no_such = NO_SUCH | {"code": "99" if name == "reports:province-detail" else "NO-SUCH"}
+    missing = reverse(name, kwargs={parameter: no_such[parameter] for parameter in OBJECTS[name](world)})
     pages = [getattr(client, method)(path) for path in (foreign, missing)]
     assert pages[0].status_code == pages[1].status_code
     assert pages[0].status_code == 404 or (method, pages[0].status_code) == ("post", 405)  # a page without POST

@@ -45,6 +45,7 @@ HADIR = r"\b(hadir|dihadiri|menghadiri)\b"
 HOLDS_A_SEAT = {
     "Registered (holds a seat)": "the stage of the people with a seat",
     "Registered": "the column of that stage",
+    "person registered": "the figure of that stage on the pages of agencies and provinces",
     "Registered of seats": "its share",
     "Confirmed of registered": "the confirmed among the people with a seat",
     "registered, of all seats": "the figure of that stage",

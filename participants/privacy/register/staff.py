@@ -170,8 +170,8 @@ OFFICIALS = [
         retention=retention.WHILE_USED,
     ),
     Row(
-        name=_("phone, e-mail and address of library agencies"),
-        columns=columns("agencies.Agency", "phone", "email", "address"),
+        name=_("contact person, phone, e-mail and address of library agencies"),
+        columns=columns("agencies.Agency", "contact_name", "contact_phone", "phone", "email", "address"),
         about=About.OFFICIAL,
         purposes=(Purpose.INVITE,),
         readers=(Reader.ORIGIN, Reader.NATIONAL),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from agencies.models import Agency
 from documents import wording
 from events.models import Quota
 from events.seat_words import seats_taken
@@ -84,7 +85,12 @@ def _free_seats(work: Work, quota: Quota) -> FreeSeats:
     if quota.taken:
         return FreeSeats(quota, href)
     reminder = _reminder(work, quota)
-    return FreeSeats(quota, href, reminder, whatsapp_address(reminder, mobile(quota.agency.phone)))
+    return FreeSeats(quota, href, reminder, whatsapp_address(reminder, _mobile(quota.agency)))
+
+
+def _mobile(agency: Agency) -> str:
+    """Return the number to which WhatsApp goes: that of the contact person, or the office's if it is a mobile phone."""
+    return mobile(agency.contact_phone) or mobile(agency.phone)
 
 
 def _sentence(work: Work) -> str:
