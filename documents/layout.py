@@ -55,7 +55,8 @@ class Column:
     On a phone, the `key` column comes first, with folding columns below it.
 
     `Table.of` fills the column: `value` gives the cell of an item (by default its attribute of the column's name) and
-    `href` the address behind the cell on a page, "" where there is none.
+    `href` the address behind the cell on a page, "" where there is none. With an `action` its words are the link, after
+    the cell's value.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Column:
     width: int = 12
     key: bool = False
     folds: bool = False
+    action: str = ""
     value: Callable[[Any], Value] | None = field(default=None, compare=False, repr=False)
     href: Callable[[Any], str] | None = field(default=None, compare=False, repr=False)
 
@@ -122,9 +124,13 @@ class Table:
 
     def slice(self, start: int, stop: int) -> "Table":
         """Return a table of some of the rows, with their addresses and the totals of all rows."""
-        moved = {(row - start, name): href for (row, name), href in self.hrefs.items() if start <= row < stop}
-        totals = {place: href for place, href in self.hrefs.items() if place[0] == FOOTER}
-        return replace(self, rows=self.rows[start:stop], hrefs=moved | totals)
+        return self.at(range(start, min(stop, len(self.rows))))
+
+    def at(self, places: Sequence[int]) -> "Table":
+        """Return a table of the rows at these places in this order, with their addresses and the totals of all rows."""
+        new = {old: place for place, old in enumerate(places)} | {FOOTER: FOOTER}
+        hrefs = {(new[row], name): href for (row, name), href in self.hrefs.items() if row in new}
+        return replace(self, rows=[self.rows[place] for place in places], hrefs=hrefs)
 
     @property
     def is_small(self) -> bool:

@@ -139,6 +139,7 @@ class ScopeForm(ReportForm):
             programme=cleaned["programme"],
             basis=Basis(cleaned.get("basis") or Basis.ATTENDED),
             event=cleaned.get("event"),
+            since=cleaned.get("since"),
         )
 
 
@@ -147,7 +148,7 @@ class BasisForm(ScopeForm):
 
     basis = forms.ChoiceField(label=_("Basis"), choices=Basis, required=False)
 
-    field_order = ["course", "programme", "start", "as_of", "basis", "kind", "event", "province"]
+    field_order = ["course", "programme", "start", "as_of", "basis", "kind", "event", "since", "province"]
 
 
 class EventForm(ReportForm):

@@ -69,6 +69,13 @@ class Links:
         asked = {"state": "existing", "kind": kind, "province": place if self.reader.scope.all_provinces else ""}
         return f"{reverse('agencies:agency-list')}?{urlencode({key: value for key, value in asked.items() if value})}"
 
+    def plan(self, province: str) -> str:
+        """Return the planner for the province, for readers who plan events."""
+        if self.reader is None or not self.reader.rights.plans_events:
+            return ""
+        asked = {"province": province, "course": self.scope.course.code if self.scope.course else ""}
+        return f"{reverse('reports:planner')}?{urlencode({key: value for key, value in asked.items() if value})}"
+
     def agency(self, pk: int) -> str:
         """Return the page of one agency."""
         return reverse("reports:agency-detail", args=[pk]) if self.reader else ""
@@ -81,6 +88,7 @@ class Links:
             "province": None,
             "basis": self.scope.basis if self.scope.basis != Basis.ATTENDED else "",
             "event": self.scope.event.code if self.scope.event else "",
+            "since": self.scope.since,
         }
         return reverse("reports:coverage-province", args=[province]) + self._query(None, more)
 

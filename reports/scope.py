@@ -26,7 +26,7 @@ class Basis(models.TextChoices):
 @dataclass(frozen=True)  # without slots, for the cached property
 class CoverageScope:
     """A course or a whole programme (or everything), a period, and optionally one province. The new regencies of
-    `event` are marked. Regions are those of the as-of date."""
+    `event`, or those first covered `since` a day, are marked. Regions are those of the as-of date."""
 
     as_of: date
     start: date | None = None
@@ -35,6 +35,7 @@ class CoverageScope:
     programme: Programme | None = None
     basis: Basis = Basis.ATTENDED
     event: Event | None = None
+    since: date | None = None
 
     def events(self) -> EventQuerySet:
         """Return the events in scope: neither cancelled nor a draft, and begun by the as-of date."""

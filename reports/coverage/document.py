@@ -19,7 +19,7 @@ from reports.scope import Basis, CoverageScope
 from .forms import CoverageForm
 from .narrative import coverage_narrative
 from .pictures import coverage_pictures
-from .rows import CoverageReport, ProvinceCoverage, RegencyCoverage, coverage, coverage_size
+from .rows import CoverageReport, ProvinceCoverage, RegencyCoverage, Status, coverage, coverage_size
 
 
 def coverage_document(report: CoverageReport, reader: User | None = None) -> Document:
@@ -27,7 +27,7 @@ def coverage_document(report: CoverageReport, reader: User | None = None) -> Doc
     scope, links = report.scope, Links(report.scope, reader)
     regencies = _regency_table(report, links)
     basis = "dikonfirmasi" if scope.basis == Basis.REGISTERED else ""
-    new = [_("new in %(event)s") % {"event": scope.event.code}] if scope.event else []
+    new = [text for text in [_new_in(scope)] if text]
     return Document(
         name=heading.file_name("cakupan", scope, after_subject=basis),
         title=coverage_title(scope),
@@ -54,11 +54,19 @@ def coverage_json(report: CoverageReport) -> dict[str, object]:
 
 
 def coverage_scope(report: CoverageReport) -> dict[str, str | None]:
-    """Return the scope under the keys of contract.md: the programme only where there is one, and last."""
+    """Return the scope under the keys of contract.md: the programme and the day of the comparison only where
+    there are any, and last."""
     scope = report.scope
     data = scope.as_json(basis=str(scope.basis), event=scope.event.code if scope.event else None)
-    programme = data.pop("programme")
-    return data | {"programme": programme} if programme else data
+    optional = {"programme": data.pop("programme"), "since": scope.since.isoformat() if scope.since else None}
+    return data | {key: value for key, value in optional.items() if value}
+
+
+def _new_in(scope: CoverageScope) -> str:
+    """Return what makes a regency new, in words; "" if nothing does."""
+    if scope.event:
+        return _("new in %(event)s") % {"event": scope.event.code}
+    return _("new since %(day)s") % {"day": wording.day(scope.since)} if scope.since else ""
 
 
 def _regency_json(regency: RegencyCoverage) -> dict[str, object]:
@@ -109,17 +117,25 @@ def coverage_figures(report: CoverageReport, links: Links) -> list[Figure]:
 
 
 def _new_or_uncovered(report: CoverageReport, links: Links) -> Figure:
-    totals, event = report.totals, report.scope.event
-    if event is None:
+    totals, scope = report.totals, report.scope
+    if not (scope.event or scope.since):
         return Figure(
             totals.uncovered, _("not yet covered"), href=links.regencies(status="uncovered"), name="uncovered"
         )
-    href = links.regencies(status="new", event=event.code)
-    return Figure(totals.new, _("new in this event"), signed=True, href=href, name="new")
+    href = links.regencies(None, status="new", **_marking(scope))
+    label = _("new in this event") if scope.event else _new_in(scope)
+    return Figure(totals.new, label, signed=True, href=href, name="new")
+
+
+def _marking(scope: CoverageScope) -> dict[str, str]:
+    """Return the option of an address that marks the same regencies as new."""
+    if scope.event:
+        return {"event": scope.event.code}
+    return {"since": scope.since.isoformat()} if scope.since else {}
 
 
 def _province_table(report: CoverageReport, links: Links) -> Table:
-    new_in = report.scope.event.code if report.scope.event else ""
+    marking = _marking(report.scope)
 
     def count(name: str, label: str, width: int, href: Callable[[str | None], str], *, folds: bool = True) -> Column:
         """Return the column of one of the counts; `href` takes the code of a province, None for the total."""
@@ -137,7 +153,7 @@ def _province_table(report: CoverageReport, links: Links) -> Table:
         return lambda province: links.regencies(province, status=status)
 
     def new(province: str | None) -> str:
-        return links.regencies(province, event=new_in, status="new") if new_in else ""
+        return links.regencies(province, status="new", **marking) if marking else ""
 
     columns = [
         Column("code", _("Code"), Format.CODE, 5),
@@ -168,7 +184,15 @@ def _regency_table(report: CoverageReport, links: Links) -> Table:
         Column("code", _("Code"), Format.CODE, 7),
         bps_column(),
         Column("name", _("Regency"), width=27, key=True),
-        Column("status", _("Status"), Format.CHIP, 18, value=_chip),
+        Column(
+            "status",
+            _("Status"),
+            Format.CHIP,
+            18,
+            action=_("Invite next"),
+            value=_chip,
+            href=lambda regency: links.plan(regency.province) if regency.status == Status.UNCOVERED else "",
+        ),
         Column("first_covered_on", _("First covered"), Format.DATE, 16, folds=True),
         Column(
             "first_event",

@@ -15,12 +15,19 @@ _NAMES_AT_MOST = 8  # longer lists belong in the table
 
 
 def coverage_narrative(report: CoverageReport) -> str:
-    """Return who attended the event (if there is one), what it added, how far the scope is covered, and which
-    regencies are exempt."""
+    """Return who attended the event (if there is one), what it added or what was added since a day, how far the scope
+    is covered, and which regencies are exempt."""
     covered = _covered(report)
-    if report.new:
+    if report.new and report.scope.event:
         covered = _("with %(added)s added, %(covered)s") % {"added": _added(report.new), "covered": covered}
-    sentences = [_attended(report), capfirst(covered) + ".", _missing(report), _exempt(report), _altogether(report)]
+    sentences = [
+        _attended(report),
+        capfirst(covered) + ".",
+        _since(report),
+        _missing(report),
+        _exempt(report),
+        _altogether(report),
+    ]
     return " ".join(filter(None, sentences))
 
 
@@ -47,6 +54,15 @@ def _people(report: CoverageReport, people: int) -> str:
     counted = ngettext("%(count)s person", "%(count)s people", people) % {"count": wording.number(people)}
     place = report.scope.province
     return _("%(people)s from %(place)s") % {"people": counted, "place": place.full_name} if place else counted
+
+
+def _since(report: CoverageReport) -> str:
+    day = report.scope.since
+    if day is None:
+        return ""
+    if not report.new:
+        return _("Since %(day)s, no regency was added.") % {"day": wording.day(day)}
+    return _("Added since %(day)s: %(names)s.") % {"day": wording.day(day), "names": _added(report.new)}
 
 
 def _added(regencies: list[RegencyCoverage]) -> str:

@@ -6,9 +6,10 @@ from documents import wording
 from documents.pictures.drawing import Drawing, Picture
 from reports.links import Links
 
-from .regencies import regency_map, regency_tiles, spoken_year, status_legend, year_chart, years
+from .regencies import regency_map, regency_tiles, status_legend
 from .rows import CoverageReport
 from .tilemap import province_map, tile_map
+from .years import spoken_years, year_chart, years
 
 
 def coverage_pictures(report: CoverageReport, links: Links) -> list[Picture]:
@@ -30,8 +31,9 @@ def _of_province(report: CoverageReport) -> list[Picture]:
     if report.regencies:
         tiles, areas = regency_tiles(report), regency_map(report)
         pictures.append(_picture(_("Regencies by status"), _regencies_alt(report), tiles, areas))
-    if years(report):
-        pictures.append(Picture(_("First covered, by year"), _years_alt(report), year_chart(report)))
+    if shown := years(report):
+        chart = year_chart(shown, max(report.totals.eligible, report.totals.covered))
+        pictures.append(Picture(_("First covered, by year"), spoken_years(shown), chart))
     return pictures
 
 
@@ -59,7 +61,3 @@ def _country_alt(report: CoverageReport) -> str:
 def _regencies_alt(report: CoverageReport) -> str:
     counts = ", ".join(label for _tone, label in status_legend(report))
     return _("The regencies by status: %(counts)s. The table of the regencies says which.") % {"counts": counts}
-
-
-def _years_alt(report: CoverageReport) -> str:
-    return "; ".join(spoken_year(year) for year in years(report)) + "."

@@ -1,7 +1,6 @@
-"""A province's regencies by status, as tiles or areas, and the growth of its coverage by year."""
+"""A province's regencies by status, as tiles or areas."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +12,6 @@ from .rows import CoverageReport, DisplayStatus, RegencyCoverage
 
 COLUMNS, SIDE, GAP = 8, 64, 4
 _HEIGHT = 52
-_YEARS = COLUMNS  # columns of the chart; the first one sums all earlier years
-_CHART, _ABOVE, _BELOW = 190, 44, 24  # height of the bars, and room for numbers and years
-_WIDEST = 128
 
 # The shapes of the chips in tables, in a square of ten. They are drawn because no font is sure to have them.
 _SIGNS = {
@@ -69,60 +65,3 @@ def _tile(regency: RegencyCoverage, row: int, column: int) -> Mark:
         key=regency.code,
         title=spoken(regency),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """The number of regencies first covered in the year (or in all years up to it), and the number covered by its
-    end."""
-
-    label: str
-    first: int
-    until: int
-
-
-def years(report: CoverageReport) -> list[Year]:
-    """Return the years from the first coverage to the as-of date, also those without any; the earliest years are one
-    entry."""
-    firsts = Counter(regency.first_covered_on.year for regency in report.regencies if regency.first_covered_on)
-    if not firsts:
-        return []
-    last, until, found = report.scope.as_of.year, 0, []
-    begin = max(min(firsts), last - _YEARS + 1)
-    for year in range(begin, last + 1):
-        earlier = year == begin and min(firsts) < begin
-        first = sum(count for day, count in firsts.items() if day <= year) if earlier else firsts[year]
-        until += first
-        found.append(Year(f"≤ {year}" if earlier else str(year), first, until))
-    return found
-
-
-def spoken_year(year: Year) -> str:
-    numbers = {"year": year.label, "first": wording.number(year.first), "until": wording.number(year.until)}
-    return _("%(year)s: %(first)s first covered, %(until)s in all") % numbers
-
-
-def year_chart(report: CoverageReport) -> Drawing:
-    """Return a chart with a bar for each year: the regencies covered before, and above them those first covered in
-    that year."""
-    shown, unit = years(report), _CHART / max(report.totals.eligible, report.totals.covered)
-    step = min(COLUMNS * SIDE // len(shown), _WIDEST)
-    marks = [mark for index, year in enumerate(shown) for mark in _bars(year, index * step, step - GAP, unit)]
-    legend = [("ok", _("covered before")), ("new", _("first covered in the year"))]
-    return Drawing(COLUMNS * SIDE - GAP, _ABOVE + _CHART + _BELOW, marks, legend)
-
-
-def _bars(year: Year, left: float, width: float, unit: float) -> list[Mark]:
-    """Return the two parts of a bar and the line under them, which has the numbers as text for screen readers."""
-    ground = _ABOVE + _CHART
-    before, first = (year.until - year.first) * unit, year.first * unit
-    middle, top = left + width / 2, ground - before - first
-    numbers = (
-        Label(middle, top - 22, f"+{wording.number(year.first)}" if year.first else "–", 15, paper=True),
-        Label(middle, top - 5, wording.number(year.until), 18, bold=True, paper=True),
-        Label(middle, ground + 18, year.label, 15, paper=True),
-    )
-    old = Mark("ok", Box(left, ground - before, width, before)) if before else None
-    new = Mark("new", Box(left, top, width, first)) if first else None
-    line = Mark("off", Box(left, ground, width, 1), labels=numbers, key=year.label, title=spoken_year(year))
-    return [*filter(None, (old, new)), line]

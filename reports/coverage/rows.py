@@ -282,7 +282,7 @@ def _regency(
         kind=regency.kind,
         province=regency.province_id,
         status=status,
-        new=first is not None and scope.event is not None and first.pk == scope.event.pk,
+        new=first is not None and _is_new(scope, first),
         reason=exempt.reason if exempt else None,
         closed_on=exempt.closed_on if exempt else None,
         first_event=first.code if first else None,
@@ -290,6 +290,12 @@ def _regency(
         events=reached.events,
         participants=reached.people,
     )
+
+
+def _is_new(scope: CoverageScope, first: _EventFacts) -> bool:
+    """Return whether a regency whose first event this is counts as new."""
+    in_event = scope.event is not None and first.pk == scope.event.pk
+    return in_event or (scope.since is not None and first.starts_on >= scope.since)
 
 
 def _unrecorded() -> _Absence:

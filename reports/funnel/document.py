@@ -17,6 +17,7 @@ from reports.report import Readers, Report
 
 from .forms import FunnelForm
 from .narrative import funnel_narrative
+from .pictures import funnel_picture
 from .rows import STAGES, By, FunnelReport, FunnelRow, funnel, funnel_size
 
 _WITH_CODE = {By.PROVINCE, By.EVENT, By.COURSE}
@@ -38,6 +39,7 @@ def funnel_document(report: FunnelReport, reader: User | None = None) -> Documen
         ],
         main=_table(report, "funnel", _("Funnel"), _number_columns(report, links) + _share_columns()),
         notes=_notes(report),
+        pictures=[picture for picture in [funnel_picture(report)] if picture],
         is_wide=report.by == By.EVENT,
     )
 
@@ -164,7 +166,7 @@ def _share_column(name: str, label: str, width: int, value: Callable[[FunnelRow]
 
 def _table(report: FunnelReport, name: str, title: str, columns: list[Column]) -> Table:
     return Table.of(
-        report.rows,
+        report.listed,
         _group_columns(report) + columns,
         name=name,
         title=title,
@@ -174,6 +176,19 @@ def _table(report: FunnelReport, name: str, title: str, columns: list[Column]) -
 
 
 def _notes(report: FunnelReport) -> list[str]:
+    hidden = len(report.rows) - len(report.listed)
+    notes = []
+    if hidden:
+        words = ngettext(
+            "%(count)s row without seats and people is not listed.",
+            "%(count)s rows without seats and people are not listed.",
+            hidden,
+        )
+        notes.append(words % {"count": wording.number(hidden)})
+    return notes + _ongoing_note(report)
+
+
+def _ongoing_note(report: FunnelReport) -> list[str]:
     if not report.ongoing:
         return []
     note = ngettext(
@@ -194,7 +209,7 @@ REPORT = Report(
     place=20,
     form=FunnelForm,
     readers=Readers.OF_PROVINCE,
-    rows=lambda form: funnel(form.scope(), form.group()),
+    rows=lambda form: replace(funnel(form.scope(), form.group()), lists_empty=form.cleaned_data["zeros"]),
     size=lambda form: funnel_size(form.scope(), form.group()),
     document=funnel_document,
     scope=funnel_scope,

@@ -5,7 +5,7 @@ One function returns the rows (definitions: docs/glossary.md, "Funnel"); the oth
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
 
@@ -74,6 +74,11 @@ class FunnelRow:
     passage: Passage
     over: Passage
 
+    @property
+    def is_empty(self) -> bool:
+        """Return whether the group has no seats and nobody at any stage."""
+        return not any(astuple(self.passage))
+
     def of_seats(self, stage: Stage) -> float | None:
         return self._known(stage).of_seats(stage)
 
@@ -86,7 +91,8 @@ class FunnelRow:
 
 @dataclass(frozen=True, slots=True)
 class FunnelReport:
-    """`total` is a row without key and name; `ongoing` is the number of events in scope that are not over."""
+    """`total` is a row without key and name; `ongoing` is the number of events in scope that are not over. Tables leave
+    out empty rows unless `lists_empty`."""
 
     scope: CoverageScope
     by: By
@@ -94,6 +100,12 @@ class FunnelReport:
     total: FunnelRow
     rows: list[FunnelRow]
     ongoing: int
+    lists_empty: bool = False
+
+    @property
+    def listed(self) -> list[FunnelRow]:
+        """Return the rows that tables show: those with seats or people, or all."""
+        return [row for row in self.rows if self.lists_empty or not row.is_empty]
 
     @property
     def totals(self) -> Passage:
@@ -144,7 +156,7 @@ def funnel(scope: CoverageScope, by: By) -> FunnelReport:
 
 
 def funnel_size(scope: CoverageScope, by: By) -> Size:
-    """Return how many rows the two tables of the funnel have; provinces that have ended are left out."""
+    """Return how many rows the two tables of the funnel have at most; provinces that have ended are left out."""
     match by:
         case By.PROVINCE:
             groups = 1 if scope.province else Province.objects.valid_on(scope.as_of).count()

@@ -24,9 +24,8 @@ def recap_context(request: AuthenticatedRequest, form: ReportForm, made: Made) -
 
 
 def _shown(table: Table, events: Table) -> Table:
-    """Return the table. The learning table has the events in the same order, so it is cut to the events shown."""
+    """Return the table as the page shows it: the learning table of the events that are shown."""
     if table.name != "learning":
         return table
     codes = {*events.values("code")}
-    rows = [index for index, code in enumerate(table.values("code")) if code in codes]
-    return table.slice(rows[0], rows[-1] + 1) if rows else table.slice(0, 0)
+    return table.at([place for place, code in enumerate(table.values("code")) if code in codes])

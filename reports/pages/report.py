@@ -23,6 +23,7 @@ from .downloads import download
 from .event_report import event_report_context
 from .forms import OutputForm
 from .recap import recap_context
+from .sorting import asked_order, sorted_document
 
 _ROWS_A_PAGE = 100
 
@@ -84,7 +85,10 @@ def report_page(request: AuthenticatedRequest, name: str, code: str = "") -> Htt
     if output.is_file:
         return download(request, report, form, output.cleaned_data["format"])
     made = report.make(form)
+    order = asked_order(request.GET, made.document)
+    made = replace(made, document=sorted_document(made.document, order))
     context |= {
+        "order": order,
         "document": made.document,
         "volumes": count_volumes(made.document),
         "in_background": long_formats(size_of(made.document)),

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy, ngettext, npgettext
 
 from accounts.models import User
 from documents.layout import Column, Document, Figure, Format, Table
+from documents.pictures.drawing import Picture
 from reports import heading
 from reports.bps import bps_column
+from reports.coverage.years import growth, spoken_years, year_chart
 from reports.forms import BasisForm
 from reports.links import Links
 from reports.report import Readers, Report
@@ -31,7 +33,16 @@ def trend_document(report: TrendReport, reader: User | None = None) -> Document:
         narrative=trend_narrative(report),
         tables=[years, _firsts(report)],
         main=years,
+        pictures=_pictures(report),
     )
+
+
+def _pictures(report: TrendReport) -> list[Picture]:
+    shown = growth({year.year: year.new for year in report.years if year.new}, report.scope.as_of.year)
+    if not shown:
+        return []
+    chart = year_chart(shown, max(year.until for year in shown))
+    return [Picture(_("First covered, by year"), spoken_years(shown), chart)]
 
 
 def trend_json(report: TrendReport) -> dict[str, object]:

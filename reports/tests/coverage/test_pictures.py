@@ -18,9 +18,9 @@ from documents.pictures.drawing import TONES
 from documents.pictures.png import SCALE
 from reports.coverage.document import coverage_document, coverage_json
 from reports.coverage.rates import steps, tone_of
-from reports.coverage.regencies import years
 from reports.coverage.rows import coverage
 from reports.coverage.tilemap import tile_grid, tile_map
+from reports.coverage.years import years
 from reports.scope import CoverageScope
 from reports.tests.rendering import render
 from tests import make, pdf, workbooks

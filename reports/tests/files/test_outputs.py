@@ -71,9 +71,11 @@ def workbook(report):
 
 def tables_of(page: bytes, selector: str) -> list[list[list[str]]]:
     tree = html.fromstring(page.decode())
+    for action in tree.find_class("then"):  # what the reader can do about a row is on the page only
+        action.drop_tree()
     return [
         [
-            [cell.text_content() for cell in row.findall("td")]
+            [cell.text_content().strip() for cell in row.findall("td")]
             for row in table.iterfind(".//tr")
             if row.find("td") is not None
         ]
