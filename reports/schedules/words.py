@@ -43,8 +43,16 @@ def _names(name: str, codes: Collection[str]) -> dict[str, str]:
 
 
 def _options_text(schedule: Schedule, names: Mapping[str, Mapping[str, str]]) -> str:
-    words = [_word(schedule, name, value, names) for name, value in schedule.options.items()]
+    order = {name: place for place, name in enumerate(_option_names(schedule.report))}
+    options = sorted(schedule.options.items(), key=lambda item: order.get(item[0], len(order)))
+    words = [_word(schedule, name, value, names) for name, value in options]
     return " · ".join(word for word in words if word)
+
+
+def _option_names(report: str) -> list[str]:
+    """Return the options of the report in the order of its form: PostgreSQL keeps no order in a JSON column."""
+    form = REPORTS[report].form() if report in REPORTS else None
+    return [form.add_prefix(name) for name in form.fields] if form else []
 
 
 def _word(schedule: Schedule, name: str, value: str | list[str], names: Mapping[str, Mapping[str, str]]) -> str:

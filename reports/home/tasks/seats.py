@@ -14,6 +14,7 @@ from documents import wording
 from events.models import Event, Quota
 from events.models.event import EventQuerySet
 from events.seat_words import seats_taken
+from participants.announcements.presets import REMIND
 
 from .task import AT_MOST, Todo
 
@@ -25,10 +26,10 @@ def unanswered(user: User, events: EventQuerySet) -> list[Todo]:
     waiting = open_ones.annotate(unanswered=counted(quotas, "event"), empty=summed(quotas, "seats", "event"))
     waiting = waiting.filter(unanswered__gt=0)
     waiting = waiting.order_by(F("registration_closes_on").asc(nulls_last=True), "starts_on", "code")
-    return [_unanswered_at(event, event.unanswered, event.empty) for event in waiting[:AT_MOST]]
+    return [_unanswered_at(user, event, event.unanswered, event.empty) for event in waiting[:AT_MOST]]
 
 
-def _unanswered_at(event: Event, quotas: int, seats: int) -> Todo:
+def _unanswered_at(user: User, event: Event, quotas: int, seats: int) -> Todo:
     text = ngettext(
         "%(count)s agency or pool has registered nobody yet (%(seats)s seats)",
         "%(count)s agencies or pools have registered nobody yet (%(seats)s seats)",
@@ -37,7 +38,10 @@ def _unanswered_at(event: Event, quotas: int, seats: int) -> Todo:
     if event.registration_closes_on:
         text += ", " + _("until %(day)s") % {"day": wording.day(event.registration_closes_on)}
     words = {"count": wording.number(quotas), "seats": wording.number(seats)}
-    return Todo(event.title, text % words, event.get_absolute_url(), _("See who"), event)
+    if not (user.rights.plans_events and event.sends_mail):
+        return Todo(event.title, text % words, event.get_absolute_url(), _("See who"), event)
+    remind = reverse("participants:announcement-new", args=[event.code])
+    return Todo(event.title, text % words, f"{remind}?preset={REMIND}", _("Remind them"), event)
 
 
 def closed_agencies(user: User, events: EventQuerySet) -> list[Todo]:

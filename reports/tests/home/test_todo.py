@@ -29,13 +29,13 @@ def test_agencies_that_registered_nobody_are_one_task_an_event_to_coordinators(c
     for region in ("18.09", "18.10"):
         make.quota(event, make.agency(region), seats=4)
     make.registration(event, make.agency("18.03"))
-    page = f"/events/{event.code}/"
+    page = f"/events/{event.code}/messages/new/?preset=remind"
     (text,) = at(page, coordinator)
     assert text.startswith("2 instansi")
     assert "20 Juni 2022" in text
     assert at(page, coordinator, date(2022, 6, 21)) == []
     assert at(page, make.user(province="18")) == []  # the cards of its home page say it
-    assert [todo.href for todo in todos(coordinator, TODAY, event)] == [f"{page}invitations/"]
+    assert [todo.href for todo in todos(coordinator, TODAY, event)] == [f"/events/{event.code}/invitations/"]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_agencies_that_registered_nobody_are_one_task_an_event_to_coordinators(c
 def test_empty_seats_are_no_task_before_registration_opens(coordinator, fields):
     event = make.event(**{"status": "open", "starts_on": date(2022, 7, 1)} | fields)
     make.quota(event, make.agency("18.09"))
-    assert at(f"/events/{event.code}/", coordinator) == []
+    assert at(f"/events/{event.code}/messages/new/?preset=remind", coordinator) == []
 
 
 @pytest.mark.parametrize(("province", "tasks"), [("18", 1), ("72", 0)])
@@ -54,7 +54,8 @@ def test_tasks_follow_the_day_at_the_place_of_the_event(coordinator, monkeypatch
     last_day = {"starts_on": date(2027, 2, 1), "registration_closes_on": date(2026, 12, 31)}
     event = make.event(province=province, status="open", **last_day)
     make.quota(event, make.agency(f"{province}.01"))
-    assert len([todo for todo in todos(coordinator) if todo.href == f"/events/{event.code}/"]) == tasks
+    reminder = f"/events/{event.code}/messages/new/?preset=remind"
+    assert len([todo for todo in todos(coordinator) if todo.href == reminder]) == tasks
 
 
 def at(address: str, user, today: date = TODAY) -> list[str]:
@@ -376,7 +377,7 @@ def test_the_tasks_of_an_event_are_together_and_decisions_come_first(coordinator
     make.event(code="E0", starts_on=date(2022, 5, 1), status="closed")
     groups = grouped(todos(coordinator, TODAY))
     assert [group.event.code for group in groups] == ["E1", "E2", "E0"]
-    assert [todo.href.split("/")[3] for todo in groups[0].todos] == ["participants", "invitations", ""]
+    assert [todo.href.split("/")[3] for todo in groups[0].todos] == ["participants", "invitations", "messages"]
 
 
 def test_the_home_page_says_how_many_events_with_tasks_follow(coordinator, client):

@@ -376,7 +376,7 @@ def test_options_are_named_and_not_shown_as_codes(coordinator, client):
     plan = make.schedule(coordinator, options=options)
     for address in ("/reports/schedules/", plan.get_absolute_url()):
         page = client.get(address).content.decode()
-        assert f"Lampung · {course} · hadir pada sedikitnya satu sesi · mulai 1 Februari 2026" in page
+        assert f"{course} · mulai 1 Februari 2026 · hadir pada sedikitnya satu sesi · Lampung" in page
         assert "attended" not in page
 
 
