@@ -28,6 +28,7 @@ _LIVE_WITHIN = timedelta(minutes=1)  # a live arrival that differs more from our
 _UNDONE_WITHIN = timedelta(minutes=1)  # the device offers it for half of it
 _RECORDED_WITHIN = timedelta(minutes=15)  # what others have read for longer stays, whatever the device's clock says
 _AHEAD = timedelta(minutes=2)  # a clock that jumps by less between scan and sending is believed
+_ON_THE_WAY = timedelta(seconds=30)  # a message may take so long; a clock that differs by more is wrong
 
 
 class Outcome(StrEnum):
@@ -93,9 +94,13 @@ class Verdict:
 
 def corrected(seen_at: datetime | None, *, sent_at: datetime, received_at: datetime) -> datetime | None:
     """Return the time of a scan by our clock, or None for None. A device's clock was as wrong at the scan as when it
-    sent."""
+    sent. A small difference is taken for the way of the message: otherwise a scan in the last moments of a link would
+    be moved beyond its end."""
+    difference = received_at - sent_at
+    if seen_at is None or abs(difference) < _ON_THE_WAY:
+        return seen_at
     try:
-        return seen_at and seen_at + (received_at - sent_at)
+        return seen_at + difference
     except OverflowError:
         return None
 

@@ -94,6 +94,12 @@ def test_a_wrong_clock_is_corrected_by_its_error_at_sending(skew):
     assert corrected(true + skew, sent_at=received + skew, received_at=received) == true
 
 
+@pytest.mark.parametrize("seconds", [0, 1, 29, -29])
+def test_the_way_of_a_message_moves_no_scan(seconds):
+    """A scan in the last moments of a link stays before its end, although the line is slow."""
+    assert corrected(at(8, 10), sent_at=at(9), received_at=at(9) + timedelta(seconds=seconds)) == at(8, 10)
+
+
 def test_a_time_that_cannot_be_corrected_is_none():
     early, late = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
     assert corrected(early, sent_at=late, received_at=NOON) is None
