@@ -12,6 +12,7 @@ from participants.models import Attendance, PersonalLink, Registration
 from participants.models.registration import RegistrationQuerySet
 from participants.personal_links.links import open_to
 from participants.registering.funnel import Stage
+from participants.replies.people import ABSENT, SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class People:
     attended: int = 0
     lacking_letter: int = 0
     without_link: int = 0
+    silent: int = 0
+    """Confirmed people who have not said whether they will attend."""
+    cannot: int = 0
+    """People with a seat who said that they cannot attend."""
     present_today: int = 0
     completed: int = 0
     certified: int = 0
@@ -108,6 +113,8 @@ def _people(events: Sequence[Event], user: User) -> dict[int, dict[str, int]]:
     without_link = open_to(user).confirmed().filter(~Exists(link), event__in=events)
     counts = {stage.value: Count("pk", filter=stage.condition) for stage in _STAGES} | {
         "proposed": Count("pk", filter=Q(status=Registration.Status.PROPOSED)),
+        "silent": Count("pk", filter=SILENT & Q(attended=False)),
+        "cannot": Count("pk", filter=ABSENT & Stage.REGISTERED.condition),
         "lacking_letter": Count("pk", filter=lacking),
         "without_link": Count("pk", filter=Q(pk__in=without_link.order_by().values("pk"))),
     }
@@ -146,7 +153,8 @@ def _add_certified(found: dict[int, dict[str, int]], events: list[Event], people
 
 def _counted(people: RegistrationQuerySet, counts: dict[str, Count]) -> dict[int, dict[str, int]]:
     """Return the counts of the people by event, as dictionaries with the same keys."""
-    rows = people.values("event").annotate(**counts).values_list("event", *counts)
+    columns = {f"of_{name}": count for name, count in counts.items()}  # a filter finds "attended", not its count
+    rows = people.values("event").annotate(**columns).values_list("event", *columns)
     return {event: dict(zip(counts, numbers, strict=True)) for event, *numbers in rows}
 
 

@@ -1,4 +1,4 @@
-"""The seven tasks of provincial staff at an event. Their states follow from the data; none is stored."""
+"""The eight tasks of provincial staff at an event. Their states follow from the data; none is stored."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -168,6 +168,29 @@ def _personal_links(work: Work) -> Task:
     return Task(name, TaskState.TODO, text, href, _("Give out personal links"), text)
 
 
+def _replies(work: Work) -> Task:
+    name, href, people, event = _("Replies"), _of(work, "participants:event-replies"), work.people, work.event
+    if not event.answers_until:
+        return Task(name, TaskState.UNNEEDED, _("People are not asked whether they will attend this event."), href)
+    if not people.confirmed:
+        text = _("Confirmed people are asked until %(day)s whether they will attend.")
+        return Task(name, TaskState.LATER, text % {"day": wording.day(event.answers_until)}, href)
+    cannot = ngettext("%(count)s cannot attend", "%(count)s cannot attend", people.cannot)
+    said = [cannot % {"count": wording.number(people.cannot)}] if people.cannot else []
+    if not people.silent:
+        return Task(name, TaskState.DONE, "; ".join([_("everybody has answered"), *said]), href)
+    text = ngettext(
+        "%(count)s person has not said whether they will attend",
+        "%(count)s people have not said whether they will attend",
+        people.silent,
+    ) % {"count": wording.number(people.silent)}
+    full = "; ".join([text, *said])
+    if work.is_past:
+        return Task(name, TaskState.MISSED, full, href)
+    # After the last day for answers the home page has a task of its own for them.
+    return Task(name, TaskState.TODO, full, f"{href}?group=silent", _("Ask them"), text if event.is_asking else "")
+
+
 def _event_day(work: Work) -> Task:
     name, event, people = _("Event day"), work.event, work.people
     grid, report = _of(work, "participants:attendance"), _of(work, "reports:attendance")
@@ -212,6 +235,7 @@ _ALL: list[Callable[[Work], Task]] = [
     _letters,
     _confirmation,
     _personal_links,
+    _replies,
     _event_day,
     _certificates,
 ]

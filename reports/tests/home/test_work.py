@@ -1,4 +1,4 @@
-"""What an event still needs from a province: the seven tasks, the cards of the home page and the sentences."""
+"""What an event still needs from a province: the eight tasks, the cards of the home page and the sentences."""
 
 from datetime import date, timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from participants.attendance.marks import record_marks
+from participants.models import Reply
 from participants.personal_links.links import new_links
 from reports.home.work.cards import Card, card, cards
 from reports.home.work.counts import work_at
@@ -40,22 +41,22 @@ def open_event(**fields):
 
 def test_the_tasks_go_from_the_seats_to_the_certificates(staff):
     event = open_event()
-    assert states(event, staff) == ["waiting", "later", "later", "later", "later", "later", "later"]
+    assert states(event, staff) == ["waiting", "later", "later", "later", "later", "unneeded", "later", "later"]
     agency = make.agency("18.03")
     make.quota(event, agency, seats=2)
     make.quota(event, make.agency("72.01"), seats=5)  # another province's
-    assert states(event, staff) == ["done", "todo", "later", "later", "later", "later", "later"]
+    assert states(event, staff) == ["done", "todo", "later", "later", "later", "unneeded", "later", "later"]
     first = make.registration(event, agency, status="proposed")
     make.registration(event, make.agency("72.01"), status="proposed")
-    assert states(event, staff) == ["done", "todo", "todo", "waiting", "later", "later", "later"]
+    assert states(event, staff) == ["done", "todo", "todo", "waiting", "later", "unneeded", "later", "later"]
     second = make.registration(event, agency)
     make.letter(second)
-    assert states(event, staff) == ["done", "done", "todo", "waiting", "todo", "later", "later"]
+    assert states(event, staff) == ["done", "done", "todo", "waiting", "todo", "unneeded", "later", "later"]
     make.letter(first)
     first.status = "confirmed"
     first.save()
     new_links([first, second], by=None)
-    assert states(event, staff) == ["done", "done", "done", "done", "done", "later", "later"]
+    assert states(event, staff) == ["done", "done", "done", "done", "done", "unneeded", "later", "later"]
 
 
 def test_the_tasks_after_the_event_are_attendance_and_certificates(staff):
@@ -63,13 +64,13 @@ def test_the_tasks_after_the_event_are_attendance_and_certificates(staff):
     agency = make.agency("18.03")
     quota = make.quota(event, agency, seats=3)
     make.registration(event, agency)
-    assert states(event, staff)[1:] == ["missed", "unneeded", "done", "todo", "todo", "later"]
-    assert states(event, make.user(province="72"))[5] == "done"  # nobody of theirs was expected
+    assert states(event, staff)[1:] == ["missed", "unneeded", "done", "todo", "unneeded", "todo", "later"]
+    assert states(event, make.user(province="72"))[6] == "done"  # nobody of theirs was expected
     make.registration(event, agency, marks="HH")
     certified = look(event, staff).tasks[-1]
     assert (certified.state, certified.text[:2]) == (TaskState.WAITING, "1 ")
     make.certificates(event)
-    assert states(event, staff)[5:] == ["done", "done"]
+    assert states(event, staff)[6:] == ["done", "done"]
     assert quota.event.code in look(event, staff).tasks[-1].href
 
 
@@ -102,8 +103,31 @@ def test_on_the_day_attendance_comes_first_and_only_where_it_is_held(staff):
     assert shown.next.href == "/events/HARI/attendance/"
     assert "2 dari 8 hadir hari ini" in shown.open
     there = look(event, make.user(province="72"))
-    assert [task.state for task in there.tasks][5] == TaskState.WAITING
+    assert [task.state for task in there.tasks][6] == TaskState.WAITING
     assert "0 dari 1 hadir hari ini" in there.open
+
+
+@pytest.mark.parametrize(
+    ("until", "state", "text"),
+    [
+        (None, "unneeded", "Peserta tidak ditanyai apakah akan hadir di kegiatan ini."),
+        (5, "todo", "1 orang belum menjawab apakah akan hadir; 1 tidak dapat hadir"),
+        (-1, "todo", "1 orang belum menjawab apakah akan hadir; 1 tidak dapat hadir"),
+    ],
+)
+def test_who_has_not_answered_is_a_task(until, state, text, staff):
+    agency, today = make.agency("18.03"), timezone.localdate()
+    event = open_event(answers_until=today + timedelta(until) if until else None)
+    silent, absent, comes = (make.registration(event, agency) for _ in range(3))
+    make.registration(event, make.agency("72.01"))
+    Reply.objects.create(registration=absent, answer="cannot")
+    Reply.objects.create(registration=comes, answer="comes")
+    shown = look(event, staff)
+    task = shown.tasks[5]
+    assert (task.state, task.text) == (state, text)
+    assert (text.partition(";")[0] in shown.open) == (until == 5)
+    Reply.objects.create(registration=silent, answer="comes")
+    assert look(event, staff).tasks[5].state == ("done" if until else "unneeded")
 
 
 def test_events_with_something_to_do_come_first(staff):
@@ -196,6 +220,7 @@ def test_the_task_list_names_all_tasks_and_is_for_those_who_see_the_event(staff,
         "Surat tugas",
         "Konfirmasi",
         "Tautan pribadi",
+        "Jawaban peserta",
         "Hari kegiatan",
         "Sertifikat",
     ]
