@@ -37,6 +37,7 @@ add(
             "invitation-issued": _("Invitation letter issued"),
             "invitation-replaced": _("Invitation letter replaced"),
             "invitation-numbered": _("Number of an invitation letter filled in"),
+            "invitation-signed": _("Signed invitation letter stored"),
             "letterhead-written": _("Letterhead written"),
             "photo-added": _("Photo added"),
             "photo-edited": _("Photo captioned"),

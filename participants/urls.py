@@ -21,6 +21,7 @@ urlpatterns = [
         "scores",
         "evaluation",
         "certificates",
+        "signed",
         "calendars",
         "replies",
         "announcements",

@@ -93,6 +93,7 @@ from participants.registering.registration import register as register_now
 from participants.registering.waiting import promote_waiting
 from participants.replies.answering import answer
 from participants.scores.storing import ScoreChange, set_scores
+from participants.signed.storing import receive_signed
 from reports.models import ReportFile, Schedule
 from tests import background  # noqa: F401  registers the kinds of jobs for tests
 
@@ -374,6 +375,12 @@ def letter_upload(event: Event, *, by: User, **files: bytes) -> LetterUpload:
     """Keep files of letters, by default one, as if the user had sent them at once: `budi=b"%PDF…"` is budi.pdf."""
     sent = [SimpleUploadedFile(f"{name}.pdf", content) for name, content in (files or {"surat": b"%PDF-1.7"}).items()]
     return receive_letters(event, sent, by=by)
+
+
+def signed_upload(event: Event, *, by: User, **files: bytes) -> LetterUpload:
+    """Keep signed files, by default one, as if the user had sent them at once."""
+    sent = [SimpleUploadedFile(f"{n}.pdf", content) for n, content in (files or {"a": b"%PDF-1.7\n%%EOF"}).items()]
+    return receive_signed(event, sent, by=by)
 
 
 def letterhead(**fields) -> LetterSettings:

@@ -85,6 +85,7 @@ PACKAGES = {
         "scores",
         "evaluation",
         "certificates",
+        "signed",
         "door",
         "paper",
         "workbook",

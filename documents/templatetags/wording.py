@@ -3,12 +3,13 @@
 Moments are shown in the portal's own zone, or in another by Django's filter: `moment|timezone:event.zone|clock`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from django import template
 
 from documents import wording
+from documents.pdf.signatures import describe
 
 register = template.Library()
 
@@ -36,3 +37,9 @@ _register_time("short_moment", wording.short_moment)
 @register.simple_tag
 def days(first, last) -> str:
     return wording.days(first, last)
+
+
+@register.filter
+def signature_words(stored: Mapping[str, object]) -> str:
+    """Return what is known about the electronic signatures of a file."""
+    return " ".join(describe(stored))

@@ -96,7 +96,7 @@ def rows(event: Event, quotas: QuerySet[Quota] | None = None) -> list[Row]:
     write another.
     """
     quotas = event.quotas.all() if quotas is None else quotas
-    letters = event.invitations.current().select_related("number", "event")
+    letters = event.invitations.current().select_related("number", "event", "signed")
     return _rows(event, quotas.select_related(*_OF_QUOTA), letters, list(event.sessions.order_by("number")))
 
 

@@ -18,7 +18,7 @@ from accounts.list_files import list_file
 from agencies.forms import posted
 from documents import wording
 from documents.docx import DOCX
-from documents.responses import ZIP, file_response, pdf_response
+from documents.responses import PDF, ZIP, file_response, pdf_response
 from events.finding import find_event
 from events.models import Event, Invitation, NumberKind
 from events.number_pattern import ValueMissing
@@ -169,9 +169,12 @@ def _issued(request: AuthenticatedRequest, form: IssueForm, *, again: bool) -> b
 
 
 def invitation(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
-    """Return one letter as it was sent."""
+    """Return one letter as it was sent: the signed file if there is one, with ?generated=1 the portal's own."""
     letter = _find_letter(request, code, pk)
-    return _file(request, [letter], f"undangan-{code}-{letter.number.file_name}")
+    name, signed = f"undangan-{code}-{letter.number.file_name}", getattr(letter, "signed", None)
+    if signed and "generated" not in request.GET:
+        return file_response(signed.file, f"{name}.pdf".lower(), PDF)
+    return _file(request, [letter], name)
 
 
 def invitation_word(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
@@ -200,7 +203,7 @@ def invitations_all(request: AuthenticatedRequest, code: str) -> HttpResponse:
 
 def _find_letter(request: AuthenticatedRequest, code: str, pk: int) -> Invitation:
     letters = Invitation.objects.visible_to(request.user).filter(event=find_event(request, code))
-    return get_object_or_404(letters.select_related("event", "number", "replaces__number"), pk=pk)
+    return get_object_or_404(letters.select_related("event", "number", "replaces__number", "signed"), pk=pk)
 
 
 def _file(request: AuthenticatedRequest, letters: list[Invitation], name: str) -> HttpResponse:

@@ -2,7 +2,7 @@ from .announcement import Announcement
 from .course import Course, Programme
 from .evaluation import MOST_QUESTIONS, EvaluationOpening, EvaluationQuestion
 from .event import Event
-from .invitation import Invitation, LetterSettings, Nature
+from .invitation import Invitation, LetterSettings, Nature, SignedInvitation
 from .material import Material
 from .numbers import Number, NumberKind, NumberSeries
 from .photo import Photo
@@ -32,6 +32,7 @@ __all__ = [
     "Quota",
     "Session",
     "SessionTemplate",
+    "SignedInvitation",
     "State",
     "TemplateSession",
 ]

@@ -1,6 +1,7 @@
 """Invitation letters (surat undangan) and their signatories."""
 
 from typing import Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -174,3 +175,31 @@ class Invitation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("events:invitation", args=[self.event.code, self.pk])
+
+
+def signed_letter_path(signed: "SignedInvitation", filename: str) -> str:
+    """Return a random name."""
+    return f"invitations/{uuid4().hex}.pdf"
+
+
+class SignedInvitation(models.Model):
+    """A PDF of the letter that was signed outside the portal and is handed out instead of the generated one. Written
+    only by events.invitations.signing."""
+
+    invitation = models.OneToOneField(
+        Invitation, models.PROTECT, related_name="signed", verbose_name=_("invitation letter")
+    )
+    file = models.FileField(_("file"), upload_to=signed_letter_path, max_length=100)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    signature = models.JSONField(_("electronic signatures"), default=dict, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("signed letter")
+        verbose_name_plural = _("signed letters")
+
+    def __str__(self) -> str:
+        return str(self.invitation)

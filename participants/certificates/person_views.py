@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
 from agencies.forms import posted
+from documents.pdf.signatures import check_pdfs, describe
 from documents.requests import largest_body
 from documents.responses import pdf_response
 from events.finding import find_event
@@ -114,11 +115,14 @@ def certificate_signed(request: AuthenticatedRequest, code: str, number: int, pk
     form = SignedForm(posted(request), request.FILES or None)
     if form.is_valid():
         try:
-            store_signed(certificate, form.cleaned_data["file"], by=request.user)
+            file = form.cleaned_data["file"]
+            [checked] = check_pdfs([file.read()])
+            store_signed(certificate, file, signature=checked.as_json(), by=request.user)
         except REFUSALS as error:
             form.add_error(None, explain(error))
         else:
-            messages.success(request, _("The signed file is stored. It is handed out from now on."))
+            said = [_("The signed file is stored. It is handed out from now on."), *describe(checked.as_json())]
+            messages.success(request, " ".join(said))
             return _to_person(certificate)
     words: dict[str, object] = {
         "title": _("Signed file of certificate %(number)s") % {"number": certificate.number},

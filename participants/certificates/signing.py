@@ -2,6 +2,7 @@
 handed out."""
 
 import hashlib
+from collections.abc import Mapping
 
 from django.core.files import File
 from django.db import transaction
@@ -32,8 +33,11 @@ def is_pdf(file: "File[bytes]") -> bool:
 
 
 @transaction.atomic
-def store_signed(certificate: Certificate, file: "File[bytes]", *, by: User | None) -> SignedCertificate:
-    """Store the signed file, instead of an earlier one; from now on the holder gets it.
+def store_signed(
+    certificate: Certificate, file: "File[bytes]", *, by: User | None, signature: Mapping[str, object] | None = None
+) -> SignedCertificate:
+    """Store the signed file, instead of an earlier one; from now on the holder gets it. `signature` is what
+    documents.pdf.signatures found in it.
 
     Raise ValueError if it is no PDF or larger than MAXIMUM_SIZE (forms check this first), and Overtaken for a revoked
     certificate.
@@ -46,6 +50,7 @@ def store_signed(certificate: Certificate, file: "File[bytes]", *, by: User | No
     signed = signed or SignedCertificate(certificate=certificate)
     old_file, old = signed.file.name, signed.sha256 or None
     signed.size, signed.sha256, signed.uploaded_by, signed.uploaded_at = file.size, _digest(file), by, timezone.now()
+    signed.signature = dict(signature or {})
     signed.file.save("signed.pdf", file, save=False)
     try:
         signed.save()

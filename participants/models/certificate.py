@@ -139,6 +139,7 @@ class SignedCertificate(models.Model):
     file = models.FileField(_("file"), upload_to=signed_path, max_length=100)
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)
+    signature = models.JSONField(_("electronic signatures"), default=dict, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
     )

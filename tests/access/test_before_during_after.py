@@ -132,6 +132,7 @@ def make_world(phase: str) -> SimpleNamespace:
         material=make.material(event),
         photo=make.photo(event),
         mail=make.mail(event),
+        signed=make.signed_upload(event, by=readers[-1]),
         letters=make.letter_upload(event, by=make.user(province="18")),
         correction=make.correction(people[0]),
         data_request=make.data_request(people[0].participant),

@@ -66,6 +66,8 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
         f"participants:sheet-{page}": lambda world: {"code": world.event.code, "key": world.sheet.key}
         for page in ("detail", "sheets", "columns", "marked", "rest")
     },
+    "participants:signed-preview": lambda world: {"code": world.event.code, "key": world.signed.key},
+    "participants:signed-file": lambda world: {"code": world.event.code, "key": world.signed.key, "number": 1},
     "participants:letters-preview": lambda world: {"code": world.event.code, "key": world.letters.key},
     "participants:letters-file": lambda world: {"code": world.event.code, "key": world.letters.key, "number": 1},
     "participants:attendance-history": lambda world: {"code": world.event.code, "number": world.registration.number},
@@ -152,6 +154,7 @@ NATIONAL_ONLY = {
     *(f"participants:announcement{page}" for page in ("", "-new", "-edit")),
     "events:photo-delete",
     "participants:certificates-issue",
+    *(f"participants:signed-{page}" for page in ("new", "preview", "file")),
     "participants:certificates-replace",
     *(f"participants:certificate-{page}" for page in CERTIFYING),
     "participants:certificate-templates",
@@ -301,6 +304,7 @@ class World:
         rows = [row(of.person().get("full_name", "Ani"), self.agency.name)]
         self.sheet = sent(self.event, make.user(province=province), xlsx(rows))
         self.letters = make.letter_upload(self.event, by=make.user(province=province))
+        self.signed = make.signed_upload(self.event, by=make.user())
         self.mail = make.mail(self.event, **of.mail())
         self.announcement = make.announcement(self.event)
         self.photo = make.photo(self.event, **of.photo())

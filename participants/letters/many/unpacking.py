@@ -2,7 +2,7 @@
 once, and what is unpacked is limited."""
 
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO
@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from documents.reading.archives import DAMAGED, ENCRYPTED, has_short_list
@@ -41,18 +42,32 @@ class UnreadableLetters(Exception):
         self.problems = problems
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which files are meant: how large one may be, whether the content is one, and the words for the others."""
+
+    largest: int
+    is_one: Callable[[ContentFile], bool]
+    too_large: Promise
+    is_none: Promise
+
+
+ASSIGNMENT_LETTERS = Wanted(MAXIMUM_SIZE, lambda content: kind_of(content) is not None, TOO_LARGE, NO_LETTER)
+
+
 @dataclass(slots=True)
 class _Found:
+    wanted: Wanted
     letters: list[Letter] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     size: int = 0
 
     def add(self, name: str, content: bytes) -> None:
         self.size += len(content)
-        if len(content) > MAXIMUM_SIZE:
-            self.refuse(name, str(TOO_LARGE))
-        elif kind_of(ContentFile(content)) is None:
-            self.refuse(name, str(NO_LETTER))
+        if len(content) > self.wanted.largest:
+            self.refuse(name, str(self.wanted.too_large))
+        elif not self.wanted.is_one(ContentFile(content)):
+            self.refuse(name, str(self.wanted.is_none))
         else:
             self.letters.append(Letter(_shown(name), content))
 
@@ -64,9 +79,9 @@ class _Found:
         return self.size > LARGEST_TOGETHER or len(self.letters) + len(self.problems) > MOST_LETTERS
 
 
-def letters_in(files: Sequence["UploadedFile[bytes]"]) -> list[Letter]:
+def letters_in(files: Sequence["UploadedFile[bytes]"], wanted: Wanted = ASSIGNMENT_LETTERS) -> list[Letter]:
     """Return the letters in the files. Raise UnreadableLetters with all problems."""
-    found = _Found()
+    found = _Found(wanted)
     for file in files:
         for name, content in _contents(file, found):
             found.add(name, content)
@@ -82,7 +97,7 @@ def letters_in(files: Sequence["UploadedFile[bytes]"]) -> list[Letter]:
 def _contents(file: "UploadedFile[bytes]", found: _Found) -> Iterator[tuple[str, bytes]]:
     name = str(file.name)
     if not name.casefold().endswith(".zip"):
-        yield name, file.read(MAXIMUM_SIZE + 1)
+        yield name, file.read(found.wanted.largest + 1)
         return
     try:
         yield from _unpacked(file, name, found)
@@ -105,7 +120,7 @@ def _unpacked(file: IO[bytes], name: str, found: _Found) -> Iterator[tuple[str, 
                 found.refuse(entry.filename, _("It is packed in an unusual way. Make the ZIP file again."))
             else:
                 with archive.open(entry) as content:
-                    yield entry.filename, content.read(MAXIMUM_SIZE + 1)
+                    yield entry.filename, content.read(found.wanted.largest + 1)
 
 
 def _is_meant(entry: ZipInfo) -> bool:

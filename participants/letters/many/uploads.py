@@ -16,7 +16,7 @@ from events.models import Event
 from participants.models import AssignmentLetter, LetterUpload, Registration, UploadedLetter
 from participants.registering.letters import kind_of, store_letter
 
-from .unpacking import UnreadableLetters, letters_in
+from .unpacking import Letter, UnreadableLetters, letters_in
 
 MOST_WAITING = 10
 """Uploads of a user that wait for their preview, each of up to 40 MB."""
@@ -35,21 +35,38 @@ class Assigned:
 def receive(event: Event, files: Sequence["UploadedFile[bytes]"], *, by: User) -> LetterUpload:
     """Keep the letters in the files until the user has looked at them. Raise UnreadableLetters, also if the user has
     not looked at MOST_WAITING uploads yet."""
+    check_waiting(by)
+    return keep(event, letters_in(files), kind=LetterUpload.Kind.ASSIGNMENT, by=by)
+
+
+def check_waiting(by: User) -> None:
+    """Raise UnreadableLetters if the user has not looked at MOST_WAITING uploads yet."""
     if LetterUpload.objects.visible_to(by).filter(by=by).count() >= MOST_WAITING:
         raise UnreadableLetters(
             [_("Too many files of yours wait for their preview. Store or discard some of them first.")]
         )
-    found = letters_in(files)
+
+
+def keep(
+    event: Event,
+    letters: Sequence[Letter],
+    *,
+    kind: LetterUpload.Kind,
+    by: User,
+    found: Sequence[dict[str, object]] | None = None,
+) -> LetterUpload:
+    """Keep these files, each with what was `found` in it, until the user has looked at them."""
     kept: list[UploadedLetter] = []
     try:
         with transaction.atomic():
-            upload = LetterUpload.objects.create(event=event, by=by)
-            for position, letter in enumerate(found):
+            upload = LetterUpload.objects.create(event=event, kind=kind, by=by)
+            for position, letter in enumerate(letters):
                 row = UploadedLetter(upload=upload, position=position, name=letter.name)
+                row.found = found[position] if found else {}
                 kept.append(row)
                 content = ContentFile(letter.content)
-                kind = kind_of(content)
-                row.file.save(f"letter{kind.suffix if kind else ''}", content, save=True)
+                suffix = kind_of(content)
+                row.file.save(f"letter{suffix.suffix if suffix else ''}", content, save=True)
     except BaseException:
         _forget_files(kept)
         raise

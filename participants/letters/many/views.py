@@ -42,7 +42,12 @@ def letters_new(request: AuthenticatedRequest, code: str) -> HttpResponse:
                 form.add_error("files", problem)
         else:
             return lead_to(request, upload.get_absolute_url())
-    own = LetterUpload.objects.visible_to(request.user).select_related("event").filter(event=event, by=request.user)
+    own = (
+        LetterUpload.objects.visible_to(request.user)
+        .of_kind(LetterUpload.Kind.ASSIGNMENT)
+        .select_related("event")
+        .filter(event=event, by=request.user)
+    )
     context = {"event": event, "form": form, "may_send": may_send, "uploads": own}
     return render(request, "participants/letters/many/new.html", context)
 
@@ -73,7 +78,8 @@ def letters_file(request: AuthenticatedRequest, code: str, key: str, number: int
 
 def _find(request: AuthenticatedRequest, code: str, key: str) -> LetterUpload:
     event = find_event(request, code, right="registers_people")
-    upload = get_object_or_404(LetterUpload.objects.visible_to(request.user), event=event, key=key)
+    found = LetterUpload.objects.visible_to(request.user).of_kind(LetterUpload.Kind.ASSIGNMENT)
+    upload = get_object_or_404(found, event=event, key=key)
     upload.event = event
     return upload
 

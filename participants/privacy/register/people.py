@@ -341,7 +341,7 @@ PAPERS_AND_MAILS = [
         left_out=_("It only decides which staff see the entry."),
     ),
     Row(
-        name=_("assignment letters on their way in: the file and its name"),
+        name=_("letters and certificates on their way in: the file and its name"),
         columns=columns("participants.UploadedLetter", "name", "file"),
         about=About.PARTICIPANT,
         purposes=(Purpose.INVITE, Purpose.WORK),

@@ -126,6 +126,27 @@ OFFICIALS = [
         retention=retention.WHILE_USED,
     ),
     Row(
+        name=_("invitation letters as signed PDFs"),
+        columns=columns("events.SignedInvitation", "file", "sha256", "signature"),
+        about=About.OFFICIAL,
+        purposes=(Purpose.INVITE, Purpose.RESPONSIBLE),
+        ground=Ground.LEGAL_DUTY,
+        readers=(Reader.EVENTS,),
+        retention=retention.FOR_EVER,
+    ),
+    Row(
+        name=_("electronic signatures in files that were sent: name in the certificate, moment"),
+        columns=(
+            *columns("participants.SignedCertificate", "signature"),
+            *columns("participants.UploadedLetter", "found"),
+        ),
+        about=About.OFFICIAL,
+        purposes=(Purpose.CERTIFY, Purpose.RESPONSIBLE),
+        ground=Ground.LEGAL_DUTY,
+        readers=(Reader.EVENTS,),
+        retention=retention.FOR_EVER,
+    ),
+    Row(
         name=_("logos of letterheads"),
         columns=columns("events.LetterImage", "content", "digest", "media_type"),
         about=About.OFFICIAL,
