@@ -24,8 +24,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Registrars:
-    """Who registers the people of a province: the names of its staff, and the provincial agency if its phone is
-    known."""
+    """Who registers the people of a province: the names of its staff, and the provincial agency if it has a phone."""
 
     names: list[str] = field(default_factory=list)
     agency: Agency | None = None
@@ -37,7 +36,7 @@ def registrars(found: Iterable[Reader]) -> dict[str, Registrars]:
     for reader in found:
         names[reader.province] += [str(reader.user)] if reader.user else []
     existing = Agency.objects.existing_on(timezone.localdate()).filter(kind=Agency.Kind.PROVINCE, province__in=names)
-    agencies = {agency.province_id: agency for agency in existing.exclude(phone="").order_by("-pk")}
+    agencies = {agency.province_id: agency for agency in existing.exclude(phone="", contact_phone="").order_by("-pk")}
     return {code: Registrars(found_names, agencies.get(code)) for code, found_names in names.items()}
 
 

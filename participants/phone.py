@@ -61,6 +61,11 @@ def whatsapp_address(text: str, phone: str = "") -> str:
     return f"https://wa.me/{phone.removeprefix('+')}" + (f"?text={quote(text)}" if text else "")
 
 
+def first_mobile(*texts: str) -> str:
+    """Return the first of the numbers that is a mobile phone's in E.164, or "" if none is."""
+    return next(filter(None, map(mobile, texts)), "")
+
+
 def mobile(text: str) -> str:
     """Return the number of a mobile phone in E.164, or "" if the text is none: only mobile phones have WhatsApp."""
     try:

@@ -74,13 +74,13 @@ def test_each_recipient_gets_one_mail_with_all_seats(event, staff, settings):
 def test_an_agency_reads_whom_to_ask_and_no_page_that_needs_an_account(event, staff):
     Event.objects.filter(pk=event.pk).update(contact_name="Sari", contact_phone="0812-3456-7890", organiser="Perpusnas")
     event.refresh_from_db()
-    make.agency("18", name="Dinas Provinsi", phone="0721 123456")
+    make.agency("18", name="Dinas Provinsi", contact_name="Budi", contact_phone="0813 111")
     make.quota(event, make.agency("18.03", name="Dinas Utara", email="dinas@example.org"), seats=4)
     planning.open_registration(event, by=make.user())
     mails = mails_by_address()
     agency, province = mails["dinas@example.org"].body, mails["staff18@example.org"].body
     assert agency.startswith("Yth. Kepala Dinas Utara\n")
-    assert f"Petugas provinsi: {staff['18']}\nDinas Provinsi: telepon 0721 123456\n" in agency
+    assert f"Petugas provinsi: {staff['18']}\nDinas Provinsi: Budi, WhatsApp/telepon 0813 111\n" in agency
     assert "http" not in agency
     assert province.startswith(f"Yth. {staff['18']}\n")
     assert "/register/" in province

@@ -22,7 +22,7 @@ from participants.models import Registration
 from participants.models.registration import RegistrationQuerySet
 from participants.personal.place import contact_of
 from participants.personal_links.links import mailed_often
-from participants.phone import format_phone, mobile, whatsapp_address
+from participants.phone import first_mobile, format_phone, mobile, whatsapp_address
 from participants.registering.funnel import Stage
 
 from .placeholders import LINK, fill, used
@@ -189,7 +189,7 @@ def _reader(reader: Reader, seats: list[Quota], shared: Mapping[str, str], event
         name=str(reader.user) if reader.user else labels[0],
         under=named if reader.user or len(labels) > 1 else "",
         address=reader.address,
-        phone="" if reader.user else mobile(seats[0].agency.phone if seats[0].agency else ""),
+        phone="" if reader.user else _mobile(seats[0].agency),
         province=reader.province,
         values={
             **shared,
@@ -203,13 +203,17 @@ def _reader(reader: Reader, seats: list[Quota], shared: Mapping[str, str], event
     )
 
 
+def _mobile(agency: Agency | None) -> str:
+    return first_mobile(agency.contact_phone, agency.phone) if agency else ""
+
+
 def _without_address(agency: Agency, quota: Quota, shared: Mapping[str, str], event: Event) -> Recipient:
     return Recipient(
         target=f"a{agency.pk}",
         name=agency.name,
         under="",
         address="",
-        phone=mobile(agency.phone),
+        phone=_mobile(agency),
         province=agency.province_id,
         values={
             **shared,

@@ -11,7 +11,7 @@ from agencies.models import Agency
 from documents import wording
 from events.models import Quota
 from events.seat_words import seats_taken
-from participants.phone import mobile, whatsapp_address
+from participants.phone import first_mobile, whatsapp_address
 
 from .counts import Work, coming_work
 from .tasks import Task, TaskState, next_task, registration_words, tasks
@@ -90,7 +90,7 @@ def _free_seats(work: Work, quota: Quota) -> FreeSeats:
 
 def _mobile(agency: Agency) -> str:
     """Return the number to which WhatsApp goes: that of the contact person, or the office's if it is a mobile phone."""
-    return mobile(agency.contact_phone) or mobile(agency.phone)
+    return first_mobile(agency.contact_phone, agency.phone)
 
 
 def _sentence(work: Work) -> str:
