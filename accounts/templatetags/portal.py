@@ -19,7 +19,10 @@ class Item:
 
 @register.simple_tag(takes_context=True)
 def navigation(context) -> list[Item]:
-    """Return the items of the main menu; the item of the page's section is current."""
+    """Return the items of the main menu; the item of the page's section is current.
+
+    A page about an event belongs to the events, whatever its address is.
+    """
     places = [
         (_("Home"), reverse("reports:home")),
         (_("Events"), reverse("events:event-list")),
@@ -27,7 +30,8 @@ def navigation(context) -> list[Item]:
         (_("Agencies"), reverse("agencies:agency-list")),
         (_("Reports"), reverse("reports:index")),
     ]
-    path = context["request"].path
+    event = context.get("event")
+    path = event.get_absolute_url() if hasattr(event, "get_absolute_url") else context["request"].path
     return [Item(label, href, path == href or (href != "/" and path.startswith(href))) for label, href in places]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import history, views
+from . import documents, history, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -8,5 +8,6 @@ urlpatterns = [
     path("introduction/closed/", views.introduction_closed, name="introduction-closed"),
     path("events/<event:code>/", views.event_detail, name="event-detail"),
     path("events/<event:code>/tasks/", views.event_tasks, name="event-tasks"),
+    path("events/<event:code>/documents/", documents.event_documents, name="event-documents"),
     path("events/<event:code>/history/", history.EventHistory.as_view(), name="event-history"),
 ]

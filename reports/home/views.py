@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Entry
 from events.finding import find_event
-from events.models import Event, Invitation
+from events.models import Event
 from events.pools import pools_without_agencies
 from participants.registering.window import may_register
 from reports import heading
@@ -119,7 +119,6 @@ def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "addable": {quota.pk for quota in fillable},
         "open_to_reader": {quota.pk for quota in fillable if quota.free and not quota.closed_on},
         "lacking": pools_without_agencies(quotas, event.starts_on),
-        "letters": Invitation.objects.visible_to(request.user).filter(event=event).current().count(),
         "impact": impact(event, today),
         "todos": todos(request.user, today, event),
     }

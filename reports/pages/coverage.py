@@ -23,7 +23,15 @@ def coverage_context(request: AuthenticatedRequest, form: ReportForm, made: Made
         "provinces": document.table("provinces"),
         "regencies": document.table("regencies"),
         "events": _recent_events(request.user, made.rows.scope.province),
+        "event": _framing_event(request.user, made.rows.scope.event, made.rows.scope.province),
     }
+
+
+def _framing_event(user: User, event: Event | None, province: Province | None) -> Event | None:
+    """Return the chosen event, if this is the coverage of its province: the page is then one of the event's pages."""
+    if event is None or province is None or event.province_id != province.pk:
+        return None
+    return Event.objects.visible_to(user).for_page().filter(pk=event.pk).first()
 
 
 def province_page(request: AuthenticatedRequest, form: ReportForm) -> str:
