@@ -55,8 +55,15 @@ TABS = [
         ),
     ),
     _COVERAGE,
-    Tab(_("Plan"), "events:event-edit", ("events:event-edit", "events:event-sessions"), "plans_events"),
-    Tab(_("Mail"), "events:event-mail", ("events:event-mail", "events:mail-", "participants:announcement"), "reads_mail"),
+    Tab(
+        _("Plan"),
+        "events:event-edit",
+        ("events:event-edit", "events:event-sessions", "events:event-fill", "events:event-keep"),
+        "plans_events",
+    ),
+    Tab(
+        _("Mail"), "events:event-mail", ("events:event-mail", "events:mail-", "participants:announcement"), "reads_mail"
+    ),
     Tab(_("History"), "reports:event-history", ("reports:event-history",)),
 ]
 
@@ -69,10 +76,10 @@ def current_tab(view_name: str) -> Tab:
 
 def tabs_of(event: Event, reader: User, view_name: str) -> Iterator[tuple[Tab, str, bool]]:
     """Yield the tabs that the reader may open, with their addresses and whether they are current."""
+    shown = [tab for tab in TABS if _is_for(tab, reader)]
     current = current_tab(view_name)
-    for tab in TABS:
-        if _is_for(tab, reader):
-            yield tab, _href(tab, event), tab is current
+    for tab in shown:
+        yield tab, _href(tab, event), tab is (current if current in shown else _OVERVIEW)
 
 
 def _is_for(tab: Tab, reader: User) -> bool:

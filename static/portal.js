@@ -131,6 +131,11 @@ document.addEventListener("click", (event) => {
   field(index, "title").focus();
 });
 
+// A row of tabs that is wider than the screen begins with the current one in sight.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 40;
+}
+
 // The summary of problems gets the focus, so that it is read first.
 document.getElementById("problems")?.focus();
 

@@ -25,6 +25,7 @@ from .effects import effects_of_edit
 from .forms import CancelForm, CopyForm, EditForm, PlanForm, SessionsForm
 from .naming import suggestions_for_copy
 from .sessions import save_sessions
+from .unfinished import unfinished
 
 
 @needs("plans_events")
@@ -125,6 +126,7 @@ def event_move(request: AuthenticatedRequest, code: str, move: Move) -> HttpResp
             return redirect(request.path)
         return redirect(event)
     context = {"event": event, "move": move, "form": form, "possible": possible, "no_mail": not _may_send(request)}
+    context["unfinished"] = unfinished(event) if possible and move == Move.FINISH else []
     context |= _mail_facts(event, move)
     return render(request, "events/planning/event_move.html", context)
 

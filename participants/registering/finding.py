@@ -23,6 +23,7 @@ def find_registration(request: AuthenticatedRequest, code: str, number: int) -> 
     event = find_event(request, code)
     registrations = Registration.objects.visible_to(request.user).select_related(
         "event__province",
+        "event__course",
         "participant__agency",
         "agency__province",
         "agency__regency",

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from . import documents, history, views
+from . import documents, history, settings_page, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("settings/", settings_page.settings_page, name="settings"),
     path("news/seen/", views.news_seen, name="news-seen"),
     path("introduction/closed/", views.introduction_closed, name="introduction-closed"),
     path("events/<event:code>/", views.event_detail, name="event-detail"),

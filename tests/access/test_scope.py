@@ -163,6 +163,7 @@ NATIONAL_ONLY = {
     "reports:event-quotas",
     "reports:quota-successor",
     "reports:planner",
+    "reports:settings",
     "reports:schedules",
     *(f"reports:schedule-{page}" for page in ("new", "detail", "edit", "delete", "run")),
     *(f"events:event-{page}" for page in PLANNING),

@@ -120,7 +120,7 @@ def test_the_chosen_language_stays(page, sign_in, lampung):
 def test_the_event_page_links_to_its_reports(page, sign_in, lampung):
     sign_in(make.user())
     page.goto(f"/events/{lampung.code}/")
-    page.locator(".tabs a").nth(2).click()
+    page.locator(".tabs a[href^='/reports/attendance/']").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="PDF").click()
     assert download.value.suggested_filename == "kehadiran-lama-2021.pdf"

@@ -16,7 +16,11 @@ pytestmark = pytest.mark.one_engine("the same queries for both; tests/access vis
 PAGES = {
     "/": 32,
     "/events/": 8,
-    "/events/{code}/": 28,
+    "/events/{code}/": 27,
+    "/events/{code}/documents/": 6,
+    "/settings/": 2,
+    "/help/": 2,
+    "/help/registering/": 2,
     "/events/new/": 4,
     "/events/letterhead/": 5,
     "/events/{code}/edit/": 5,

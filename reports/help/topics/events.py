@@ -42,6 +42,8 @@ TOPICS = [
             "events:event-close",
             "events:event-finish",
             "events:event-cancel",
+            "events:session-template",
+            "reports:settings",
             "reports:event-quotas",
             "reports:quota-successor",
         ],
