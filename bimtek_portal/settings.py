@@ -57,6 +57,7 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
 LANGUAGE_COOKIE_SECURE = HTTPS
 MESSAGES_COOKIE_NAME = f"{COOKIE_PREFIX}messages"
+MAKING_COOKIE_NAME = f"{COOKIE_PREFIX}making"  # static/portal.js knows this name
 MESSAGE_STORAGE = "bimtek_portal.cookies.MessageStorage"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -120,6 +121,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bimtek_portal.private_pages.PrivatePagesMiddleware",
+    "bimtek_portal.making.MakingMiddleware",
     "bimtek_portal.methods.MethodsMiddleware",
     "bimtek_portal.charset.CharsetMiddleware",
     "bimtek_portal.nul.NulMiddleware",

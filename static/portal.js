@@ -68,12 +68,53 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select")) form.requestSubmit();
 });
 
-// A message is shown while a file is being made.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-making]");
-  if (!link) return;
+// What takes more than a moment says so in its button: until another page opens, or until the file arrives, when the
+// server deletes the cookie (bimtek_portal/making.py).
+const MAKING = location.protocol === "https:" ? "__Host-making=1; secure" : "making=1";
+const MOMENT = 300; // milliseconds
+const LONGEST = 180_000;
+
+function follow(button, isFile) {
   const status = document.getElementById("status");
-  if (status) status.textContent = link.dataset.making;
+  const words = isFile ? status?.dataset.making : status?.dataset.working;
+  if (!words || button.dataset.busy !== undefined) return;
+  const began = Date.now();
+  const before = [...button.childNodes];
+  button.dataset.busy = "";
+  document.cookie = `${MAKING}; path=/; samesite=lax; max-age=${LONGEST / 1000}`;
+  const timer = setInterval(() => {
+    const isDone = !document.cookie.includes(MAKING.split(";")[0]) || Date.now() - began > LONGEST;
+    if (isDone) end();
+    else if (!button.classList.contains("is-busy")) {
+      button.classList.add("is-busy");
+      button.replaceChildren(words);
+      status.textContent = words;
+    }
+  }, MOMENT);
+  const end = () => {
+    clearInterval(timer);
+    window.removeEventListener("pageshow", end);
+    delete button.dataset.busy;
+    if (!button.classList.contains("is-busy")) return;
+    button.classList.remove("is-busy");
+    button.replaceChildren(...before);
+    status.textContent = "";
+  };
+  window.addEventListener("pageshow", end); // "Back" shows the page as it was left
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[download]");
+  if (!link || event.defaultPrevented || link.origin !== location.origin) return;
+  if (link.dataset.busy === undefined) follow(link, true);
+  else event.preventDefault(); // it is being made
+});
+
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  const hasOwnWords = event.target.matches("[data-sending], [data-upload]");
+  if (hasOwnWords || !button?.matches(".btn, .menu-panel button")) return;
+  setTimeout(() => event.defaultPrevented || follow(button, button.matches("[data-file]"))); // after other scripts
 });
 
 // A calendar for fields of days. Its language is the browser's; the field shows what was chosen as day, month, year.
