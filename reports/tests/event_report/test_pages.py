@@ -198,7 +198,7 @@ def test_the_page_lists_the_contents_of_the_file_and_offers_it(event, client):
         "photos",
     ]
     assert all(section.title in page.content.decode() for section in report.sections)
-    assert b'href="/reports/event/LAMPUNG/"' in client.get("/events/LAMPUNG/").content
+    assert b'href="/reports/event/LAMPUNG/"' in client.get("/events/LAMPUNG/documents/").content
     file = client.get("/reports/event/LAMPUNG/?format=pdf")
     assert file["Content-Type"] == "application/pdf"
     assert file["Content-Disposition"] == 'attachment; filename="laporan-kegiatan-lampung.pdf"'
