@@ -106,7 +106,7 @@ TOPICS = [
         "mail",
         _("Mail of the portal"),
         summary=_("The portal mails agencies and people about an event, if you agree; every mail can be read here."),
-        pages=["events:event-mail", "events:mail-"],
+        pages=["events:event-mail", "events:mail-", "participants:announcement"],
         steps=[
             Step(_("The tab “Mail” of an event has its mails; the menu at the top right leads to all of them.")),
             Step(

@@ -51,7 +51,15 @@ TOPICS = [
             "The lists show everybody and everything that you may see; filters make them short, and "
             "Excel takes them along."
         ),
-        pages=["participants:participant-", "participants:registration-list", "agencies:", "reports:agency-file"],
+        pages=[
+            "participants:participant-",
+            "participants:registration-list",
+            "agencies:",
+            "saved_views:",
+            "reports:agency-",
+            "reports:province-",
+            "reports:agency-file",
+        ],
         steps=[
             Step(
                 _("Choose a list, then narrow it down with the search and the filters above it."),

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from events.tabs import TABS, current_tab
+from events.templatetags.event_tabs import TABS, current_tab
 from tests import make
 from tests.access.test_scope import OBJECTS, World
 
