@@ -60,5 +60,5 @@ def test_the_list_needs_the_same_queries_in_the_night(client, monkeypatch, count
         event = make.event(status="open", starts_on=date(2026, 12, 31), sessions=1)
         event.sessions.update(starts_at="22:00", ends_at="02:00")
     client.force_login(make.user(province="18"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert client.get("/events/").content.decode().count(f">{LABELS['on']}</span>") == count
