@@ -1,7 +1,7 @@
 """The readers of the mails about an event: the staff of the provinces and the agencies that have seats in it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -11,6 +11,8 @@ from accounts.outbox.mail import Recipients
 from agencies.models import Agency
 
 from .models import Event, Quota
+
+_REGIONS = ["agency__province", "agency__regency", "province", "regency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +59,36 @@ def recipients(event: Event) -> Recipients:
     return Recipients(len(readers(event)), without_address(quotas_of(event)))
 
 
+def recipients_of_many(events: Collection[Event]) -> dict[int, Recipients]:
+    """Return the `recipients` of each of the events (by its key), with a constant number of queries."""
+    quotas = Quota.objects.filter(event__in=[event.pk for event in events]).select_related("event", *_REGIONS)
+    by_event: dict[int, list[Quota]] = {event.pk: [] for event in events}
+    for quota in quotas:
+        if quota.agency is None or quota.agency.exists_on(quota.event.starts_on):
+            by_event[quota.event_id].append(quota)
+    staff = _staff({_province(quota) for those in by_event.values() for quota in those})
+    return {
+        key: Recipients(
+            len({reader for quota in those for reader in _readers_of(quota, staff)}), _without_address(those, staff)
+        )
+        for key, those in by_event.items()
+    }
+
+
 def without_address(quotas: Collection[Quota]) -> list[str]:
     """Return the provinces and agencies of the quotas to which nobody with an address belongs."""
+    return _without_address(quotas, _staff({_province(quota) for quota in quotas}))
+
+
+def _without_address(quotas: Collection[Quota], staff: Mapping[str, list[Reader]]) -> list[str]:
     regions = {_province(quota): quota.agency.province if quota.agency else quota.province for quota in quotas}
-    staffed = _staff({*regions}).keys()
-    lacking = [str(region) for code, region in sorted(regions.items()) if code not in staffed]
+    lacking = [str(region) for code, region in sorted(regions.items()) if not staff.get(code)]
     return lacking + sorted({quota.agency.name for quota in quotas if quota.agency and not quota.agency.email})
 
 
 def quotas_of(event: Event) -> list[Quota]:
     """Return the seats that somebody can use, with all that mails about them show."""
-    regions = ["agency__province", "agency__regency", "province", "regency"]
-    return list(event.quotas.usable_on(event.starts_on).select_related(*regions))
+    return list(event.quotas.usable_on(event.starts_on).select_related(*_REGIONS))
 
 
 def _readers_of(quota: Quota, staff: dict[str, list[Reader]]) -> Iterator[Reader]:

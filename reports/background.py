@@ -6,6 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import BinaryIO
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,7 @@ from documents.pdf.volumes import count_volumes
 from .files import outputs
 from .files.archive import archived_parts
 from .files.made import Made
+from .many.running import MANY_EVENTS, do_at_all
 from .pages.downloads import KIND
 from .requests import Asked, NotForReader, WrongOptions, check, make
 from .schedules import starting as scheduling
@@ -28,6 +30,15 @@ from .schedules.mails import mail_recipient
 
 _AT_A_TIME = 2  # volumes, each in its own process
 _MOMENT = ".moment"  # the file name of a hash of the report's content, which the next run compares
+
+
+@long_task(MANY_EVENTS, title=gettext_lazy("Many events at once"))
+def act_on_many_events(job: Job, progress: Progress) -> None:
+    """Do the action at the events (`action`, `events`: their keys, `options`) and lead to the result. A second run goes
+    on where the first one stopped."""
+    wanted = job.arguments
+    do_at_all(wanted["action"], wanted["events"], wanted["options"], by=job.by, step=job.step, progress=progress)
+    job.next_address = reverse("reports:event-actions-result", args=[job.pk])
 
 
 def may_read(job: Job, user: User) -> bool:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("reports.pages.urls")),
     path("", include("reports.quotas.urls")),
     path("", include("reports.planner.urls")),
+    path("", include("reports.many.urls")),
     path("", include("reports.schedules.urls")),
     path("", include("reports.regions.urls")),
     path("", include("reports.search.urls")),

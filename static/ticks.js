@@ -11,7 +11,7 @@ export function said(count, words) {
 }
 
 function start(bar) {
-  const boxes = [...document.querySelectorAll(`input[type=checkbox][name=number][form="${bar.dataset.ticks}"]`)];
+  const boxes = [...document.querySelectorAll(`input[type=checkbox]:is([name=number], [name=event])[form="${bar.dataset.ticks}"]`)];
   const page = bar.querySelector("[data-ticks-page]");
   const all = bar.querySelector("input[name=all]");
   const count = bar.closest(".bulk-bar").querySelector("[data-ticks-count]");

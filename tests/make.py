@@ -94,6 +94,7 @@ from participants.registering.waiting import promote_waiting
 from participants.replies.answering import answer
 from participants.scores.storing import ScoreChange, set_scores
 from participants.signed.storing import receive_signed
+from reports.many.running import MANY_EVENTS
 from reports.models import ReportFile, Schedule
 from tests import background  # noqa: F401  registers the kinds of jobs for tests
 
@@ -350,6 +351,12 @@ def saved_view(owner: User, listed: str = "agencies", *, query: str = "kind=vill
     """Store a view of a list."""
     fields.setdefault("name", f"Tampilan {next(_serial)}")
     return SavedView.objects.create(owner=owner, list=listed, query=query, **fields)
+
+
+def many_events_job(by: User) -> Job:
+    """Store a finished job that did something at no event."""
+    arguments = {"action": "open", "events": [], "options": {}}
+    return job(by, kind=MANY_EVENTS, arguments=arguments, step={"done": [], "refused": [], "mails": 0}, state="done")
 
 
 def report_file(**fields) -> ReportFile:

@@ -118,6 +118,7 @@ PACKAGES = {
         "pages",
         "planner",
         "quotas",
+        "many",
         "schedules",
         "agencies",
         "regions",

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from agencies.models import DayField, Province, TidyCharField, days_in_range, known, summed
+from agencies.models import DayField, Province, TidyCharField, counted, days_in_range, known, summed
 from agencies.zones import zone_of
 
 from .course import Course
@@ -80,6 +80,12 @@ class EventQuerySet(models.QuerySet["Event"]):
             taken=summed(Quota.objects, "taken", "event"),
             lesson_hours=summed(Session.objects, "lesson_hours", "event"),
         )
+
+    def with_letters(self) -> Self:
+        """Add `letters_issued` and `letters_missing`, the quotas with and without an invitation letter."""
+        lettered = Quota.objects.filter(invitations__isnull=False, invitations__replaced_at=None)
+        issued = counted(lettered, "event")
+        return self.annotate(letters_issued=issued, letters_missing=counted(Quota.objects, "event") - issued)
 
     def with_sessions_counted(self, now: datetime) -> Self:
         """Add `sessions_begun`, the number of sessions of each event that have begun."""
@@ -199,11 +205,13 @@ class Event(models.Model):
         _("reason of cancellation"), max_length=500, blank=True, help_text=_("Shown while the event is cancelled.")
     )
 
-    # Set by with_sizes() and with_sessions_counted() only.
+    # Set by with_sizes(), with_sessions_counted() and with_letters() only.
     seats: int
     taken: int
     lesson_hours: int
     sessions_begun: int
+    letters_issued: int
+    letters_missing: int
 
     objects = EventQuerySet.as_manager()
 

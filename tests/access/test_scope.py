@@ -164,6 +164,8 @@ NATIONAL_ONLY = {
     "reports:quota-successor",
     "reports:planner",
     "reports:settings",
+    "reports:event-actions",
+    "reports:event-actions-result",
     "reports:schedules",
     *(f"reports:schedule-{page}" for page in ("new", "detail", "edit", "delete", "run")),
     *(f"events:event-{page}" for page in PLANNING),
@@ -187,6 +189,7 @@ OF_NO_PROVINCE = {
 }
 # Pages about objects that belong to one user.
 PERSONAL = {
+    "reports:event-actions-result": lambda reader: {"pk": make.many_events_job(reader).pk},
     "jobs:job-detail": lambda reader: {"pk": make.job(reader).pk},
     "jobs:job-cancel": lambda reader: {"pk": make.job(reader).pk},
     "jobs:job-file": lambda reader: {"pk": make.job(reader, file=b"hasil").pk},
