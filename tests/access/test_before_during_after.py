@@ -21,6 +21,7 @@ from tests.access import test_admin_walk as admin
 from tests.access.test_scope import (
     ADMINISTRATORS_ONLY,
     ALL,
+    ANY_VALUE,
     LOOKED_AT_ONLY,
     NATIONAL_ONLY,
     ONLY_WHO_SENT_IT,
@@ -58,6 +59,7 @@ OF_CERTIFICATES = {name for name, parameters in ALL if parameters == ("code", "n
 OF_CERTIFICATES.add("participants:personal-certificate")
 LEAD_BACK = {
     "events:seats-file",
+    "events:event-fill-sessions",
     "reports:agency-file",
     "incidents:incident-close",
     "account_set_password",
@@ -132,6 +134,8 @@ def make_world(phase: str) -> SimpleNamespace:
         material=make.material(event),
         photo=make.photo(event),
         mail=make.mail(event),
+        announcement=make.announcement(event),
+        session_template=make.session_template(),
         signed=make.signed_upload(event, by=readers[-1]),
         letters=make.letter_upload(event, by=make.user(province="18")),
         correction=make.correction(people[0]),
@@ -177,6 +181,7 @@ def open_pages(world: SimpleNamespace) -> list[tuple[str, str]]:
             other = world.feed.token if page == "calendar-feed" else world.door_link.token
             for token in [other] if page.startswith(("door", "calendar-feed")) else every:
                 values = {"token": token, "pk": world.material.pk, "code": code.get(page), "number": 1}
+                values["slug"] = ANY_VALUE["slug"]
                 found.append((name, reverse(name, kwargs={each: values[each] for each in parameters})))
     return [*dict.fromkeys(found)]
 
