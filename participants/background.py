@@ -3,6 +3,8 @@ spreadsheets that were never stored, and forgetting the data of merged records."
 
 from datetime import timedelta
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,10 +28,15 @@ from .registering.errors import PersonErased, PersonRestricted, RegistrationClos
 from .registering.wording import explain
 from .retention.running import run_daily
 from .sheet import uploads
+from .sheet.stored.undoing import SHEET_UNDO, undo_import
 from .sheet.storing import OutcomeDiffers, store
 from .sheet.uploads import SHEET_CHECK, SHEET_COMMIT
+from .undoing.offers import NotUndone, UndoneBefore
 from .workbook.downloads import EVENT_WORKBOOK, file_name, workbook_events
 from .workbook.exporting import export_event
+
+_REASONS = 5
+"""Why a spreadsheet was not undone: so many sentences are shown."""
 
 periodically(timedelta(minutes=10))(send_due)
 periodically(timedelta(hours=1))(uploads.discard_expired)
@@ -62,21 +69,36 @@ def check_sheet(job: Job, progress: Progress) -> None:
 
 @long_task(SHEET_COMMIT, title=_("Registering people from a spreadsheet"))
 def store_sheet(job: Job, progress: Progress) -> None:
-    """Store the spreadsheet and lead to the event's people, or to the new preview if something has changed or is left.
+    """Store the spreadsheet and lead to its page, which says what was stored, or is the new preview if something has
+    changed or is left.
 
     It is one transaction: an interrupted run leaves nothing, and a run after the end does nothing.
     """
     upload = _upload(job)
-    job.next_address = reverse("participants:event-participants", args=[upload.event.code])
+    job.next_address = upload.get_absolute_url()
     try:
         partly = bool(job.arguments.get("partly"))
         store(upload, by=job.by, shown=job.arguments["shown"], progress=progress, partly=partly)
-        if upload.state != SheetImport.State.STORED:
-            job.next_address = upload.get_absolute_url()
     except OutcomeDiffers:
-        job.next_address = upload.get_absolute_url()
+        return
     except (RegistrationClosed, PersonErased, PersonRestricted) as error:
         raise CannotFinish(explain(error)) from error
+
+
+@long_task(SHEET_UNDO, title=_("Undoing a spreadsheet"))
+def undo_sheet(job: Job, progress: Progress) -> None:
+    """Undo what the spreadsheet stored and lead to its page. It is one transaction; a second run finds it done."""
+    upload = _upload(job)
+    job.next_address = upload.get_absolute_url()
+    try:
+        undo_import(upload, by=job.by, pressed=job.created, send="no_mail" not in job.arguments)
+    except UndoneBefore:
+        return
+    except NotUndone as refused:
+        text = [gettext("Nothing was undone."), *refused.reasons[:_REASONS]]
+        raise CannotFinish(" ".join(text)) from refused
+    except (Http404, PermissionDenied) as error:
+        raise CannotFinish(gettext("Nothing was undone.")) from error
 
 
 @long_task(DUPLICATE_SEARCH, title=_("Search for people who are recorded twice"))

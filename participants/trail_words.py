@@ -76,6 +76,7 @@ add(
             "pair-reopened": _("Whether it is the same person as another one is open again"),
             "retention-applied": _("Data forgotten, because its period was over"),
             "sheet-imported": _("People registered from a spreadsheet"),
+            "sheet-undone": _("Registration from a spreadsheet undone"),
         },
         kinds={
             "registration": _("Registrations"),

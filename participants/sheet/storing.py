@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.trail import recording as trail
@@ -95,6 +96,8 @@ def _store(upload: SheetImport, entries: Sequence[Entry], *, by: User, shown: st
             province=by.province_id or "",
         )
     stored: Outcome = {"counts": checked["counts"]}
+    if journal.data:
+        stored["undo"] = {"at": timezone.now().isoformat(), "data": journal.data}
     left = _left(verdict)
     if left:
         done = {entry.number for entry in verdict.entries} - left

@@ -12,7 +12,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
 from accounts.jobs.running import start_once
@@ -48,6 +47,8 @@ from .left_out import remarks_of
 from .marked import write_marked, write_rest
 from .outcome import Outcome
 from .source import MOST_ROWS
+from .stored.pages import stored_page, stored_sentence
+from .stored.undoing import SHEET_UNDO, is_undoable
 from .storing import OutcomeDiffers, store
 from .template import write_template
 from .uploads import (
@@ -155,9 +156,7 @@ def sheet_detail(request: AuthenticatedRequest, code: str, key: str) -> HttpResp
     if upload.state in (State.SHEETS, State.COLUMNS):
         return redirect(_question(upload))
     if upload.state != State.CHECKED:
-        jobs = Job.objects.unfinished().filter(by=request.user, arguments__upload=upload.pk)
-        waiting = {"event": upload.event, "upload": upload, "job": jobs.first()}
-        return render(request, "participants/sheet/pending.html", waiting)
+        return stored_page(request, upload)
     return _preview(request, upload, None)
 
 
@@ -236,7 +235,12 @@ def _act(request: AuthenticatedRequest, upload: SheetImport) -> HttpResponse:
         discard(upload)
         messages.success(request, _("The file is discarded; nothing of it was stored."))
         return redirect("participants:sheet-new", upload.event.code)
+    if then == "undo" and is_undoable(upload):
+        return redirect(_start(SHEET_UNDO, upload, **({"no_mail": "yes"} if "no_mail" in request.POST else {})))
     if upload.state == State.STORED:
+        if then == "undo":
+            messages.warning(request, _("This spreadsheet can no longer be undone. You can still change it by hand."))
+            return redirect(upload)
         messages.info(request, _("This file is stored already."))
         return redirect("participants:event-participants", upload.event.code)
     outcome: Outcome = upload.outcome or {}
@@ -280,13 +284,9 @@ def _store(request: AuthenticatedRequest, upload: SheetImport, *, partly: bool) 
     except RegistrationClosed as error:
         messages.error(request, explain(error))
         return redirect(upload)
-    counts, people = stored.outcome["counts"], reverse("participants:event-participants", args=[upload.event.code])
-    parts = [ngettext("%(new)d person registered", "%(new)d people registered", counts["new"])]
-    if counts["waiting"]:
-        parts.append(_("%(waiting)d of them on the waiting list"))
-    parts += [_("%(changed)d corrected"), _("%(unchanged)d unchanged")]
+    people = reverse("participants:event-participants", args=[upload.event.code])
     tags = stored.journal.tag(people) if stored.journal else ""
-    messages.success(request, ", ".join(parts) % counts + ".", extra_tags=tags)
+    messages.success(request, stored_sentence(stored.outcome["counts"]), extra_tags=tags)
     return redirect(people if upload.state == State.STORED else upload)
 
 

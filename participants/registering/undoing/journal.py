@@ -60,6 +60,11 @@ class Journal:
                 "agencies": [[person, agency] for person, agency in self._agencies.items()],
             }
 
+    @property
+    def data(self) -> Data | None:
+        """What undoing the action needs, for an action that mailed nobody; None if nothing was changed."""
+        return None if self._data is None else self._data | {"told": []}
+
     def tag(self, address: str, news: News | None = None) -> str:
         """Return the tag of the message of the action, whose mails are queued: it offers to undo the action and then
         goes to the address. "" if nothing was changed."""

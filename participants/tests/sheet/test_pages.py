@@ -417,9 +417,12 @@ def test_a_large_file_is_checked_and_stored_in_the_background(world, client):
         client.post(page, {"then": "store"})
     run_jobs()
     assert set(Job.objects.filter(kind="participants.sheet-commit").values_list("state", "next_address")) == {
-        ("done", "/events/BARU/participants/")
+        ("done", page)
     }
     assert Registration.objects.count() == 201
+    stored = client.get(page).content.decode()
+    assert "201 orang didaftarkan, 198 di antaranya" in stored
+    assert 'href="/events/BARU/participants/"' in stored
 
 
 def test_a_background_job_also_shows_a_new_preview_after_a_change(world, client):

@@ -1,0 +1,1 @@
+"""What can be done with a spreadsheet after it was stored."""
