@@ -72,7 +72,9 @@ def certificate_revoke(request: AuthenticatedRequest, code: str, number: int, pk
             return _to_person(certificate)
     words: dict[str, object] = {
         "title": _("Revoke certificate %(number)s") % {"number": certificate.number},
-        "text": _("Its public page will say that it is revoked, not when or why. Its number is never used again."),
+        "text": _(
+            "Its public page will say that it is revoked and on which day, but not why. Its number is never used again."
+        ),
         "button": _("Revoke"),
         "is_danger": True,
     }

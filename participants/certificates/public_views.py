@@ -32,13 +32,14 @@ class Answer(TextChoices):
 @limited("check-certificate", _RATES)
 @require_safe
 def certificate_public(request: HttpRequest, code: str) -> HttpResponse:
-    """Show name, event, lesson hours, number, and whether it is valid or revoked. Codes are random, so none leads to
-    another."""
-    certificate = Certificate.objects.filter(code=code).first()
+    """Show what is printed on it, and whether it is valid or revoked, since when and replaced by which. Codes are
+    random, so no other leads here; the reason of a revocation is not shown."""
+    certificate = Certificate.objects.select_related("replacement__number").filter(code=code).first()
     status = 200 if certificate else 404
     context = {
         "certificate": certificate,
         "printed": certificate and certificate.content,
+        "replacement": getattr(certificate, "replacement", None),
         "answer": certificate and Answer(certificate.state.value),
     }
     response = render(request, "participants/certificates/public.html", context, status=status)

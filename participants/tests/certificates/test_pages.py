@@ -7,11 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils import timezone, translation
 from PIL import Image
 
 from accounts.models import Entry, User
+from documents import wording
 from events.models import Event, Number
 from participants.certificates.issuing import revoke_certificate
 from participants.certificates.printing import certificate_pdf
@@ -221,7 +221,7 @@ def test_revoking_and_replacing_store_the_reasons(event, coordinator, client):
     old = make.certificates(event)[0]
     asked = client.post(of(old, "revoke"), {"reason": " "})
     assert list(asked.context["form"].errors) == ["reason"]
-    assert "tanpa tanggal dan alasan" in asked.content.decode()  # as the public page does
+    assert "pada tanggal berapa, tetapi tanpa alasannya" in asked.content.decode()  # as the public page does
     client.post(of(old, "revoke"), {"reason": " Salah   nama "})
     page = client.get(of(old, "reissue"))
     form = page.context["form"]
@@ -311,19 +311,31 @@ def test_an_upload_that_is_no_pdf_or_too_large_is_refused(event, coordinator, cl
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_the_public_page_shows_only_whether_the_certificate_is_valid(event, client, language):
+def test_the_public_page_shows_what_is_printed_and_whether_it_is_valid(event, client, language):
     one, other, _third = make.certificates(event)
     client.cookies["django_language"] = language
     page = client.get(one.public_address)
     html = page.content.decode()
     assert (page.status_code, f'lang="{language}"' in html, "chip-ok" in html) == (200, True, True)
     assert all(text in html for text in ("Ani Lampung", "Bimtek Lampung", one.number.text, "<dd>10</dd>"))
-    assert not any(text in html for text in ("Tanggamus", event.code, "11 Mei", "11 May", "Sesi 1"))
+    printed = one.content
+    assert all(text in html for text in (printed["agency"], printed["details"], printed["signed"]))
+    assert not any(text in html for text in (event.code, "Sesi 1"))
     assert page.headers["X-Robots-Tag"] == "noindex"
     revoke_certificate(other, reason="Rahasia sekali", by=None)
     html = client.get(other.public_address).content.decode()
     assert ("chip-over" in html, "Rahasia sekali" in html, "chip-ok" in html) == (True, False, False)
-    assert not any(day in html for day in (date_format(timezone.localdate(), "j F Y"), str(timezone.localdate())))
+    with translation.override(language):
+        assert wording.day(timezone.localdate()) in html
+
+
+def test_the_public_page_of_a_replaced_certificate_leads_to_the_new_one(event, coordinator, client):
+    old = make.certificates(event)[0]
+    sent = {"reason": "Nama benar", "template": "", "dated_on": "2022-05-14"}
+    client.post(of(old, "reissue"), sent)
+    new = Certificate.objects.get(replaces=old)
+    assert f'<a href="{new.public_address}">{new.number}</a>' in client.get(old.public_address).content.decode()
+    assert old.number.text not in client.get(new.public_address).content.decode()
 
 
 def test_dates_are_in_the_portals_time_zone(event, coordinator, client):

@@ -114,7 +114,7 @@ def _shots() -> Iterator[Shot]:
     yield Shot("search", province, "/search/?q=lestari+ani", "h1")
     yield Shot("event", province, f"{page}/", "h1")
     yield Shot("sessions", national, f"{page}/sessions/", ".parts")
-    yield Shot("quotas", national, f"{page}/quotas/", ".parts")
+    yield Shot("quotas", national, f"{page}/quotas/", ".tabs")
     yield Shot("planner", national, "/reports/planner/?course=SPP-TIK", ".figures")
     yield Shot("invitations", national, f"{page}/invitations/", "h1")
     yield Shot("register", province, f"{page}/register/", CARD)
