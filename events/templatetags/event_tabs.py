@@ -39,7 +39,7 @@ TABS = [
         "reports:attendance",
         ("reports:attendance", "participants:attendance", "participants:checkin", "participants:sign-sheets-key"),
     ),
-    Tab(_("Certificates"), "participants:certificates", ("participants:certificate",)),
+    Tab(_("Certificates"), "participants:certificates", ("participants:certificate", "participants:signed-")),
     Tab(
         _("Tests and evaluation"),
         "participants:scores",

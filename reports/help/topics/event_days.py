@@ -63,7 +63,7 @@ TOPICS = [
             "Certificates are for people who completed the event; each has a number and a code by "
             "which anybody can check it."
         ),
-        pages=["participants:certificate"],
+        pages=["participants:certificate", "participants:signed-"],
         steps=[
             Step(
                 _(

@@ -25,11 +25,12 @@ def world(shared_db):
 def test_every_page_of_an_event_has_its_header_and_one_current_tab(reader, world, client):
     client.force_login(make.user(province="18") if reader == "provincial" else make.user())
     faults, visited = [], 0
+    events = {event.code: event for event in (world.event, world.ended)}
     for name, parameters in OBJECTS.items():
         answer = client.get(reverse(name, kwargs=parameters(world)))
-        if "code" in parameters(world) and name not in WITHOUT and _is_page(answer):
+        event = events.get(parameters(world).get("code"))
+        if event and name not in WITHOUT and _is_page(answer):
             visited += 1
-            event = world.ended if parameters(world)["code"] == world.ended.code else world.event
             faults += [f"{name}: {fault}" for fault in _faults(answer.content.decode(), name, event)]
     assert faults == []
     assert visited > (25 if reader == "provincial" else 45)

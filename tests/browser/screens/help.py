@@ -62,16 +62,6 @@ def test_pictures_of_the_help(page: Page, base_url: str, transactional_db, langu
     assert taken == ALT.keys()
 
 
-def _screenshot(page: Page, top: str) -> bytes:
-    """Take the part of the page that begins with the element, by default with the page."""
-    width, height = SIZE
-    page.evaluate("for (const bar of document.querySelectorAll('form .actions')) bar.style.position = 'static'")
-    whole = page.evaluate("document.documentElement.scrollHeight")
-    y = page.locator(top).first.evaluate("(one) => one.getBoundingClientRect().top + window.scrollY - 10") if top else 0
-    clip = {"x": 0, "y": max(0, min(y, whole - height)), "width": width, "height": height}
-    return page.screenshot(full_page=True, clip=clip, animations="disabled")
-
-
 def _write(screenshot: bytes, path: Path) -> None:
     """Write the picture in the best quality with which it is light."""
     image = Image.open(io.BytesIO(screenshot)).convert("RGB")
@@ -91,15 +81,6 @@ def _screenshot(page: Page, top: str) -> bytes:
     y = page.locator(top).first.evaluate("(one) => one.getBoundingClientRect().top + window.scrollY - 10") if top else 0
     clip = {"x": 0, "y": max(0, min(y, whole - height)), "width": width, "height": height}
     return page.screenshot(full_page=True, clip=clip, animations="disabled")
-
-
-def _write(screenshot: bytes, path: Path) -> None:
-    """Write the picture in the best quality with which it is light."""
-    image = Image.open(io.BytesIO(screenshot)).convert("RGB")
-    for quality in (45, 40, 35, 30, 25):
-        image.save(path, "WEBP", quality=quality, method=6)
-        if path.stat().st_size <= LARGEST:
-            return
 
 
 def _shots() -> Iterator[Shot]:
