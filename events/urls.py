@@ -2,7 +2,8 @@ from django.urls import include, path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import mail_views, views
+from . import mail_views
+from .lists import views
 
 app_name = "events"
 

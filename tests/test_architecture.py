@@ -57,6 +57,7 @@ PACKAGES = {
         "mails",
         "change_mails",
         "workbook",
+        "lists",
         "planning",
         "session_templates",
         "invitations",

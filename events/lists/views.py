@@ -2,19 +2,26 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest
 from accounts.list_files import list_file
 from agencies.lists import SortedList, Sorting
+from events.filters import EventFilter
+from events.finding import find_event
+from events.models import Event
+from events.workbook.lists import events_workbook, seats_workbook
 
-from .filters import EventFilter
-from .finding import find_event
-from .models import Event
-from .workbook.lists import events_workbook, seats_workbook
+from .columns import ListColumn, chosen_columns, columns_for
+from .shapes import board_of, calendar_of, month_of
 
 _ROWS_AT_A_TIME = 1_000
+TABLE, CALENDAR, BOARD = "", "calendar", "board"
+SHAPES = {TABLE: gettext_lazy("Table"), CALENDAR: gettext_lazy("Calendar"), BOARD: gettext_lazy("By status")}
+"""The ways to see the list, by the option of the address."""
 
 
 class EventList(SortedList, FilterView):
@@ -37,7 +44,35 @@ class EventList(SortedList, FilterView):
     paginate_by = 25
 
     def get_queryset(self):
-        return Event.objects.visible_to(self.request.user).for_page()
+        events = Event.objects.visible_to(self.request.user).for_page()
+        for column in self.columns:
+            events = column.add(events)
+        return events
+
+    @cached_property
+    def columns(self) -> list[ListColumn]:
+        """The further columns of the table; a calendar and a board have none."""
+        return chosen_columns(self.request.GET, self.request.user) if self.shape == TABLE else []
+
+    @property
+    def shape(self) -> str:
+        asked = self.request.GET.get("view", "")
+        return asked if asked in SHAPES else TABLE
+
+    def get_paginate_by(self, queryset):
+        return self.paginate_by if self.shape == TABLE else None
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        shown = self.filterset.qs if self.filterset.is_bound and self.filterset.is_valid() else self.get_queryset()
+        context |= {"shape": self.shape, "shapes": SHAPES.items(), "columns": self.columns}
+        if self.shape == CALENDAR:
+            context["month"] = calendar_of(shown, month_of(self.request.GET.get("month", "")))
+        elif self.shape == BOARD:
+            context["board"] = board_of(shown)
+        else:
+            context["offered_columns"] = columns_for(self.request.user)
+        return context
 
     def post(self, request: HttpRequest) -> HttpResponse:
         filters = EventFilter(request.GET, queryset=self.get_queryset().order_by(*self.order.fields), request=request)
