@@ -201,7 +201,9 @@ def test_a_planned_message_is_cancelled_with_the_event_or_after_its_day(event, a
         sending.send(again, by=coordinator)
 
 
-def test_the_letter_and_the_materials_are_attached_when_the_mail_is_sent(event, agency, coordinator, smtp_server):
+def test_the_letter_and_the_materials_are_attached_when_the_mail_is_sent(
+    event, agency, coordinator, smtp_server, client
+):
     make.user(province="18", email="petugas@example.org")
     (letter,) = make.invitations(event)
     material = make.material(event, b"%PDF-1.7 materi", title="Jadwal")
@@ -211,6 +213,9 @@ def test_the_letter_and_the_materials_are_attached_when_the_mail_is_sent(event, 
     assert deliver_due().sent == 2
     files = {taken["To"]: [part.get_filename() for part in taken.iter_attachments()] for taken in smtp_server.taken}
     assert files == {"dinas@example.org": ["undangan-kabar.pdf", "Jadwal.pdf"], "petugas@example.org": ["Jadwal.pdf"]}
+    client.force_login(coordinator)
+    page = client.get(f"/events/KABAR/mail/{sending.mails_of(message).get(recipient='dinas@example.org').pk}/")
+    assert "2 berkas" in page.content.decode()
     letter.replaced_at = timezone.now()
     letter.save()
     with pytest.raises(AttachmentLost):
