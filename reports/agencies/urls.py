@@ -7,5 +7,5 @@ from . import views
 urlpatterns = [
     path("agencies/<int:pk>/", views.agency_detail, name="agency-detail"),
     path("agencies/<int:pk>/contact/", views.agency_contact, name="agency-contact"),
-    path("provinces/<province:code>/", views.province_detail, name="province-detail"),
+    path("agencies/provinces/<province:code>/", views.province_detail, name="province-detail"),
 ]

@@ -41,11 +41,12 @@ def test_the_page_counts_what_its_lists_show(agency, client):
 
 def test_provincial_staff_see_their_own_and_no_mails(agency, client):
     client.force_login(make.user(province="18"))
+    assert 'href="/agencies/provinces/18/"' in client.get("/agencies/").content.decode()
     assert len(figures(client.get(f"/agencies/{agency.pk}/"))) == 5
     client.force_login(make.user(province="72"))
     assert client.get(f"/agencies/{agency.pk}/").status_code == 404
-    assert client.get("/provinces/18/").status_code == 404
-    assert client.get("/provinces/99/").status_code == 404
+    assert client.get("/agencies/provinces/18/").status_code == 404
+    assert client.get("/agencies/provinces/99/").status_code == 404
 
 
 def test_the_page_of_a_province_counts_what_its_lists_show(agency, client):
@@ -59,7 +60,7 @@ def test_the_page_of_a_province_counts_what_its_lists_show(agency, client):
     make.user(province="18", email="staf@contoh.go.id")
     for reader in (make.user(), make.user(province="18")):
         client.force_login(reader)
-        answer = client.get("/provinces/18/")
+        answer = client.get("/agencies/provinces/18/")
         dossier = answer.context["dossier"]
         assert figures(answer) == [(1, None), (1, None), (0, None), (1, 10), (0, None)]
         assert client.get(dossier.figures[0].href).context["page_obj"].paginator.count == 1
@@ -70,7 +71,7 @@ def test_the_page_of_a_province_counts_what_its_lists_show(agency, client):
 
 
 @pytest.mark.parametrize("items", [1, 3])
-@pytest.mark.parametrize(("path", "count"), [("/agencies/{}/", 19), ("/provinces/18/", 18)])
+@pytest.mark.parametrize(("path", "count"), [("/agencies/{}/", 19), ("/agencies/provinces/18/", 18)])
 def test_the_number_of_queries_does_not_grow(items, path, count, agency, client, django_assert_num_queries):
     for _number in range(items):
         event = make.event(sessions=1)
