@@ -167,7 +167,13 @@ def _mail_facts(event: Event, move: Move) -> dict[str, object]:
     if move == Move.OPEN:
         opens = event.registration_opens_on
         later = opens if opens and opens > event.local_day() else None
-        return {"recipients": readers.recipients(event), "mailed_before": mailed_before(event), "mails_on": later}
+        lettered = event.quotas.filter(invitations__isnull=False, invitations__replaced_at=None)
+        return {
+            "recipients": readers.recipients(event),
+            "mailed_before": mailed_before(event),
+            "mails_on": later,
+            "uninvited": event.quotas.exclude(pk__in=lettered).count(),
+        }
     return {}
 
 

@@ -83,3 +83,13 @@ def test_an_event_that_somebody_counts_on_is_kept(staff, why):
     assert staff.get("/events/TETAP/delete/").context["kept"]
     assert staff.post("/events/TETAP/delete/").status_code == 200
     assert Event.objects.filter(code="TETAP").exists()
+
+
+def test_the_page_that_opens_registration_names_missing_letters(staff):
+    event = make.coming_event(code="BUKA", status="planned", sessions=1)
+    make.quota(event, make.agency("18.03"))
+    assert "/events/BUKA/invitations/issue/" in staff.get("/events/BUKA/open/").content.decode()
+    make.invitations(event)
+    page = staff.get("/events/BUKA/open/")
+    assert page.context["uninvited"] == 0
+    assert "/events/BUKA/invitations/issue/" not in page.content.decode()
