@@ -165,7 +165,6 @@ NATIONAL_ONLY = {
     "reports:planner",
     "reports:settings",
     "reports:event-actions",
-    "reports:event-actions-result",
     "reports:schedules",
     *(f"reports:schedule-{page}" for page in ("new", "detail", "edit", "delete", "run")),
     *(f"events:event-{page}" for page in PLANNING),
