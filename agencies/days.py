@@ -1,7 +1,7 @@
 """The form fields for days and times, used by all forms of the portal.
 
 They are text fields, because a browser shows its own inputs for dates and times in its own language, month first in
-some. static/portal.js adds a calendar.
+some. static/lib/days.js adds a calendar, and the day in words.
 """
 
 import re
@@ -86,7 +86,7 @@ class EndField(ClockField):
 class MomentField(forms.DateTimeField):
     """A day and a time on the clocks of `zone`, the portal's own by default: 31-12-2022 23.59."""
 
-    widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("dd-mm-yyyy hh.mm")})
+    widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("dd-mm-yyyy hh.mm"), "data-moment": ""})
     zone: tzinfo | None = None
 
     def prepare_value(self, value: Any) -> Any:

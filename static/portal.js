@@ -1,4 +1,5 @@
 // Conveniences; every page works without them.
+import { addCalendars } from "./lib/days.js";
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
@@ -117,31 +118,6 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => event.defaultPrevented || follow(button, button.matches("[data-file]"))); // after other scripts
 });
 
-// A calendar for fields of days. Its language is the browser's; the field shows what was chosen as day, month, year.
-function addCalendars(root) {
-  if (!("showPicker" in HTMLInputElement.prototype)) return;
-  for (const input of root.querySelectorAll("input[data-day]:not([disabled])")) {
-    const holder = document.createElement("span");
-    holder.className = input.classList.contains("is-invalid") ? "day-field is-invalid" : "day-field";
-    const calendar = Object.assign(document.createElement("input"), { type: "date", tabIndex: -1 });
-    calendar.setAttribute("aria-hidden", "true");
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "pick-day" });
-    button.setAttribute("aria-label", input.dataset.day);
-    button.title = input.dataset.day;
-    button.addEventListener("click", () => {
-      calendar.value = input.value.replace(/^(\d\d)-(\d\d)-(\d{4})$/, "$3-$2-$1");
-      calendar.showPicker();
-    });
-    calendar.addEventListener("change", () => {
-      input.value = calendar.value.split("-").reverse().join("-");
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    });
-    const hasFocus = document.activeElement === input;
-    input.replaceWith(holder);
-    holder.append(input, calendar, button);
-    if (hasFocus) input.focus();
-  }
-}
 addCalendars(document);
 
 // A script has put the content of another page in place of this one's (letters/page.js).

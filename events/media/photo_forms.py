@@ -26,7 +26,9 @@ class UploadForm(forms.Form):
 
     files = _SeveralFilesField(  # type: ignore[assignment]  # Django takes declared fields off the class
         label=_("Photos"),
-        help_text=_("JPEG, PNG or WebP, several at once, at most 10 MB each; 30 photos for an event."),
+        help_text=_(
+            "JPEG, PNG or WebP (no HEIC of iPhones), several at once, at most 10 MB each; 30 photos for an event."
+        ),
         error_messages={"required": _("Choose one photo or more.")},
     )
 

@@ -13,6 +13,7 @@ from accounts.files import delete_stored
 from accounts.models import User
 from accounts.trail.recording import record
 from documents import wording
+from documents.pictures.heic import ADVICE, is_heic
 from documents.pictures.photo import NoPhoto, TooManyPixels, make_photo
 from events.locking import lock_event
 from events.models import Event, Photo
@@ -60,7 +61,7 @@ def _add(event: Event, file: "UploadedFile[bytes]", by: User | None) -> Photo:
     except TooManyPixels as too_many:
         raise _Refusal(str(too_many)) from None
     except NoPhoto:
-        raise _Refusal(_("not a readable JPEG, PNG or WebP picture")) from None
+        raise _Refusal(ADVICE if is_heic(file) else _("not a readable JPEG, PNG or WebP picture")) from None
     photo = Photo(event=event, digest=digest, width=made.width, height=made.height, uploaded_by=by)
     try:
         with transaction.atomic():

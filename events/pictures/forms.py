@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from agencies.forms import StrictModelForm
+from documents.pictures.heic import ADVICE, is_heic
 from documents.pictures.photo import NoPhoto, TooManyPixels
 from events.models.picture import StoredPicture
 
@@ -35,7 +36,8 @@ class PictureField(forms.FileField):
         except TooManyPixels as too_many:
             raise ValidationError(_("The picture has %(limit)s."), "pixels", {"limit": too_many}) from None
         except NoPhoto:
-            raise ValidationError(_("This is not a readable PNG, JPEG or WebP picture."), "kind") from None
+            text = ADVICE if is_heic(file) else _("This is not a readable PNG, JPEG or WebP picture.")
+            raise ValidationError(text, "kind") from None
 
 
 class PicturedForm(StrictModelForm):

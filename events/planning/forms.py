@@ -71,7 +71,7 @@ class PlanForm(EventForm):
         help_texts = {"code": _("Part of the event's address; it stays as it is. Empty: one like SPPTIK-2027-LAMPUNG.")}
 
     groups = [
-        (_("What"), ["code", "title", "course", "batch", "organiser"]),
+        (_("Identity of the event"), ["code", "title", "course", "batch", "organiser"]),
         (_("Where"), ["province", "venue", "mode"]),
         (_("Whom participants can ask"), ["contact_name", "contact_phone"]),
         (_("Invitation letters"), ["letter_notes"]),

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.days import MomentField
 from documents.text import one_line
 from participants.models import DataRequest, Participant
 from participants.models.correction import ANSWERED_WITHIN
@@ -48,9 +49,8 @@ class EnterForm(AskForm):
         label=_("How did the person ask?"),
         choices=[(one.value, one.label) for one in DataRequest.Channel if one != DataRequest.Channel.PAGE],
     )
-    asked_at = forms.DateTimeField(
+    asked_at = MomentField(
         label=_("Asked at"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("The 72 hours count from then."),
         error_messages={"required": _("Fill in when the person asked.")},
     )

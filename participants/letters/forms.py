@@ -5,12 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies.days import DayField
 from agencies.forms import ManyField, TidyText, model_field
+from documents.pictures.heic import ADVICE, is_heic
 from participants.models import AssignmentLetter, Registration
 from participants.models.registration import RegistrationQuerySet
 from participants.registering.letters import MAXIMUM_SIZE, kind_of
@@ -41,12 +44,19 @@ class LetterDayField(DayField):
             raise ValidationError(_("This date is still to come. Enter the date that is on the letter."), "future")
 
 
+def reason_against(file: "File[bytes]") -> Promise | None:
+    """Return why the file cannot be a letter, by its first bytes, or None."""
+    if kind_of(file):
+        return None
+    return ADVICE if is_heic(file) else NO_LETTER
+
+
 def check_letter(file: "UploadedFile[bytes]") -> None:
     """Raise ValidationError unless the file is a PDF or an image of the allowed size."""
     if (file.size or 0) > MAXIMUM_SIZE:
         raise ValidationError(TOO_LARGE, "size")
-    if kind_of(file) is None:
-        raise ValidationError(NO_LETTER, "kind")
+    if reason := reason_against(file):
+        raise ValidationError(reason, "kind")
 
 
 class LetterForm(forms.Form):
@@ -57,7 +67,7 @@ class LetterForm(forms.Form):
     dated_on = LetterDayField()
     file = forms.FileField(
         label=_("File"),
-        help_text=_("PDF, JPEG or PNG, at most 5 MB."),
+        help_text=_("PDF, JPEG or PNG, at most 5 MB. No HEIC photos of iPhones."),
         widget=forms.FileInput({"accept": ACCEPTED, "data-most": MAXIMUM_SIZE}),
         error_messages={"empty": _("The file is empty."), "required": _("Choose the file of the letter.")},
     )

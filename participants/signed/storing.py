@@ -19,7 +19,10 @@ from participants.models import Certificate, LetterUpload, SignedCertificate, Up
 
 from .papers import Paper, paper_of, papers
 
-SIGNED_PDFS = Wanted(MAXIMUM_SIZE, is_pdf, _("The file is larger than 10 MB."), _("This is no PDF."))
+_NO_PDF = _("This is no PDF.")
+SIGNED_PDFS = Wanted(
+    MAXIMUM_SIZE, _("The file is larger than 10 MB."), lambda content: None if is_pdf(content) else _NO_PDF
+)
 
 
 def receive_signed(event: Event, files: Sequence["UploadedFile[bytes]"], *, by: User) -> LetterUpload:

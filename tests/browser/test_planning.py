@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from agencies.regions import load_regions
+from documents import wording
 from events.models import Event
 from tests import make
 from tests.browser.look import PHONE, assert_accessible, assert_fits_phone
@@ -42,8 +43,9 @@ def test_a_coordinator_can_plan_an_event(page, sign_in, lampung, size):
     page.locator("main button[type=submit]").click()
     expect(page.locator("#id_ends_on.is-invalid")).to_be_visible()
     assert_accessible(page)
-    page.locator("[name=starts_on]").fill(FIRST.isoformat())
+    page.locator("[name=starts_on]").fill(f"{FIRST:%d-%m-%Y}")
     page.locator("[name=ends_on]").fill(LAST.isoformat())
+    expect(page.locator("#id_starts_on_words")).to_contain_text(wording.day(FIRST))  # with the day of the week
     page.locator("main button[type=submit]").click()
 
     expect(page).to_have_url(re.compile("/events/BARU/sessions/$"))

@@ -1,5 +1,6 @@
 """Photos of an event: sending, seeing, captioning, ordering, deleting."""
 
+import html
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 
 from accounts.models import Entry
+from documents.pictures.heic import ADVICE
 from events.media import photos
 from events.models import Photo
 from tests import make
@@ -196,3 +198,11 @@ def test_a_photo_is_deleted_after_confirmation(event, coordinator, client, djang
     photos.move_photo(second, 1, by=None)
     assert order(event) == ["A", "C"]
     assert third.event_id == event.pk
+
+
+def test_a_heic_photo_is_refused_with_what_to_do(event, coordinator, client):
+    heic = SimpleUploadedFile("IMG_1.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+    page = send(client, heic)
+    assert "IMG_1.HEIC" in page.content.decode()
+    assert str(ADVICE) in html.unescape(page.content.decode())
+    assert not event.photos.exists()

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from documents.reading.archives import DAMAGED, ENCRYPTED, has_short_list
 from documents.text import tidy
-from participants.letters.forms import NO_LETTER, TOO_LARGE
-from participants.registering.letters import MAXIMUM_SIZE, kind_of
+from participants.letters.forms import TOO_LARGE, reason_against
+from participants.registering.letters import MAXIMUM_SIZE
 
 MOST_LETTERS = 40
 LARGEST_TOGETHER = 40 * 2**20
@@ -44,15 +44,14 @@ class UnreadableLetters(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which files are meant: how large one may be, whether the content is one, and the words for the others."""
+    """Which files are meant: how large one may be, the words for a larger one, and why a content is none, if so."""
 
     largest: int
-    is_one: Callable[[ContentFile], bool]
     too_large: Promise
-    is_none: Promise
+    reason_against: Callable[[ContentFile], Promise | None]
 
 
-ASSIGNMENT_LETTERS = Wanted(MAXIMUM_SIZE, lambda content: kind_of(content) is not None, TOO_LARGE, NO_LETTER)
+ASSIGNMENT_LETTERS = Wanted(MAXIMUM_SIZE, TOO_LARGE, reason_against)
 
 
 @dataclass(slots=True)
@@ -66,8 +65,8 @@ class _Found:
         self.size += len(content)
         if len(content) > self.wanted.largest:
             self.refuse(name, str(self.wanted.too_large))
-        elif not self.wanted.is_one(ContentFile(content)):
-            self.refuse(name, str(self.wanted.is_none))
+        elif reason := self.wanted.reason_against(ContentFile(content)):
+            self.refuse(name, str(reason))
         else:
             self.letters.append(Letter(_shown(name), content))
 

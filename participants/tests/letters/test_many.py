@@ -9,6 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from documents.pictures.heic import ADVICE
 from participants.letters.many import unpacking, uploads
 from participants.letters.many.matching import number_in, owners
 from participants.letters.many.unpacking import UnreadableLetters, letters_in
@@ -69,6 +70,10 @@ def test_all_problems_are_named_at_once():
     large = PDF + b"0" * 5 * 2**20
     found = problems(packed({"a.docx": b"PK\x03\x04", "b.pdf": large, "c.pdf": PDF}), file("d.exe", b"MZ"))
     assert [text.partition(":")[0] for text in found] == ["a.docx", "b.pdf", "d.exe"]
+
+
+def test_a_photo_of_an_iphone_is_refused_with_what_to_do():
+    assert problems(file("IMG_1.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")) == [f"IMG_1.HEIC: {ADVICE}"]
 
 
 @pytest.mark.parametrize("method", [ZIP_LZMA])
