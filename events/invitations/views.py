@@ -97,7 +97,7 @@ def invitations_numbers(request: AuthenticatedRequest, code: str) -> HttpRespons
     """Fill in the numbers of letters that were issued without."""
     event = find_event(request, code, right="issues_letters")
     letters = list(invitations.unnumbered(event))
-    form = NumbersForm(posted(request), event=event, today=event.local_day(), letters=letters)
+    form = NumbersForm(posted(request) if letters else None, event=event, today=event.local_day(), letters=letters)
     if letters and form.is_valid() and _filled_in(request, form):
         return redirect("events:invitations", event.code)
     return render(request, "events/invitations/numbers.html", {"event": event, "form": form, "letters": letters})

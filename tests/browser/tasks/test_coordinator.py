@@ -1,4 +1,4 @@
-"""The tasks of coordinators, with limits for what each may cost."""
+"""The tasks of coordinators, who decide about many people."""
 
 import pytest
 from playwright.sync_api import expect
@@ -6,8 +6,7 @@ from playwright.sync_api import expect
 from agencies.regions import load_regions
 from participants.models import Registration
 from tests import make
-from tests.browser.look import assert_accessible, assert_fits_phone
-from tests.browser.tasks.steps import Steps
+from tests.browser.look import assert_accessible
 
 
 @pytest.fixture
@@ -30,11 +29,9 @@ def confirmed() -> int:
     return Registration.objects.filter(status="confirmed").count()
 
 
-def test_31_of_33_are_confirmed_in_four_presses(page, sign_in, event):
+def test_confirm_31_of_33_people(steps, page, sign_in, event):
     sign_in(make.user())
-    page.goto("/events/BARU/participants/")
-    steps = Steps(page)
-    with steps.task(taps=4, loads=2, kilobytes=40):
+    with steps.task("/events/BARU/participants/"):
         steps.tap(page.get_by_label("Semua hasil yang menunggu keputusan: 33"))
         steps.button("Konfirmasi", within=".bulk-bar")
         expect(page.get_by_role("heading", name="Konfirmasi 33 orang")).to_be_visible()
@@ -44,34 +41,3 @@ def test_31_of_33_are_confirmed_in_four_presses(page, sign_in, event):
     expect(page.get_by_text("31 peserta dikonfirmasi.")).to_be_visible()
     assert confirmed() == 31
     assert_accessible(page)
-
-
-def test_ticking_a_page_and_a_range(page, sign_in, event):
-    """The bar stays in sight and covers no box that has the focus."""
-    sign_in(make.user())
-    page.goto("/events/BARU/participants/?sort=-name")
-    boxes = page.locator("input[name=number]")
-    count = page.locator("[data-ticks-count]")
-    boxes.nth(2).click()
-    boxes.nth(6).click(modifiers=["Shift"])
-    expect(count).to_have_text("5 dicentang")
-    boxes.nth(4).click()
-    expect(count).to_have_text("4 dicentang")
-    page.get_by_label("Semua di halaman ini").check()
-    expect(count).to_have_text("33 dicentang")
-    boxes.nth(0).click()
-    boxes.nth(1).click(modifiers=["Shift"])
-    expect(count).to_have_text("31 dicentang")
-    expect(page.locator(".bulk-bar")).to_be_in_viewport(ratio=1)
-    for number in (10, 20, 32):
-        boxes.nth(number).focus()
-        box, bar = boxes.nth(number).bounding_box(), page.locator(".bulk-bar").bounding_box()
-        assert box["y"] + box["height"] <= bar["y"] or box["y"] >= bar["y"] + bar["height"]
-    assert_accessible(page)
-    assert_fits_phone(page)
-    page.set_viewport_size({"width": 1320, "height": 900})
-    page.get_by_role("button", name="Tolak").click()
-    expect(page.get_by_role("heading", name="Tolak 31 orang")).to_be_visible()
-    page.get_by_role("link", name="Batal").click()
-    expect(count).to_have_text("31 dicentang")
-    assert confirmed() == 0
