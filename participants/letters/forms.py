@@ -56,7 +56,7 @@ def check_letter(file: "UploadedFile[bytes]") -> None:
     if (file.size or 0) > MAXIMUM_SIZE:
         raise ValidationError(TOO_LARGE, "size")
     if reason := reason_against(file):
-        raise ValidationError(reason, "kind")
+        raise ValidationError(str(reason), "kind")
 
 
 class LetterForm(forms.Form):
