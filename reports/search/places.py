@@ -60,6 +60,7 @@ _PLACES = [
     Place(_("Likely duplicates"), "participants:duplicate-list", "ganda duplikat sama", "merges_people"),
     Place(_("Merged people"), "participants:merge-list", "gabung digabung", "merges_people"),
     Place(_("Plan for coverage"), "reports:planner", "rencana perencana usulan kuota kursi plan seats", "plans_events"),
+    Place(_("Settings"), "reports:settings", "pengaturan kop surat templat pola settings", "plans_events"),
     Place(_("Letterhead"), "events:letterhead", "kop surat undangan nomor letters", "issues_letters"),
     Place(_("Session templates"), "events:session-templates", "pola sesi jadwal templat sessions", "plans_events"),
     Place(
@@ -74,6 +75,7 @@ _PLACES = [
     Place(_("Incidents"), "incidents:incident-list", "insiden kebocoran breach", "handles_incidents"),
     Place(_("Retention of personal data"), "participants:retention", "retensi penghapusan", "administers"),
     Place(_("Administration"), "admin:index", "administrasi akun pengguna users accounts", "administers"),
+    Place(_("Help"), "reports:help", "bantuan panduan cara kerja petunjuk manual guide"),
     Place(_("Personal data"), "participants:privacy", "data pribadi privasi pemberitahuan privacy notice"),
 ]
 
