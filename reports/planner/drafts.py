@@ -1,7 +1,7 @@
 """Make planned events with their quotas from the planner's proposal."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -16,7 +16,8 @@ from events.planning.naming import free_code, next_batch, roman
 from events.quotas import Pool, allot_all
 from events.session_templates.writing import fill
 
-from .proposal import Batch, Candidate, Group, Proposal, Rule, Wish, propose
+from .choosing import choose
+from .proposal import Batch, Group, Proposal, Rule, Wish, propose
 
 
 class ProposalChanged(Exception):
@@ -45,25 +46,16 @@ def draft_events(
     proposal = propose(wish, today=today)
     if proposal.fingerprint != fingerprint:
         raise ProposalChanged
-    chosen = [batch for batch in proposal.batches if batch.number in numbers]
-    kept = [(batch, _kept(batch, left_out)) for batch in chosen]
-    hosts = Counter(batch.host for batch, groups in kept if groups)
-    events = [_draft(proposal, batch, groups, hosts[batch.host] > 1, by) for batch, groups in kept if groups]
+    chosen = choose(proposal, numbers=numbers, left_out=left_out)
+    hosts = Counter(batch.host for batch in chosen.batches)
+    events = [_draft(chosen, batch, hosts[batch.host] > 1, by) for batch in chosen.batches]
     if template:
         for event in events:
             fill(event, template, by=by)
     return events
 
 
-def _kept(batch: Batch, left_out: Collection[str]) -> list[tuple[Group, list[Candidate]]]:
-    """Return the groups with their remaining candidates, without groups that have none."""
-    groups = [(group, [c for c in group.candidates if c.regency.code not in left_out]) for group in batch.groups]
-    return [(group, candidates) for group, candidates in groups if candidates]
-
-
-def _draft(
-    proposal: Proposal, batch: Batch, groups: list[tuple[Group, list[Candidate]]], has_others: bool, by: User
-) -> Event:
+def _draft(proposal: Proposal, batch: Batch, has_others: bool, by: User) -> Event:
     course, rule = proposal.wish.course, proposal.wish.rule
     number = next_batch(course, batch.host, batch.starts_on.year)
     event = Event(
@@ -77,7 +69,7 @@ def _draft(
     )
     event.full_clean()
     plan_event(event, by=by)
-    allot_all(lock_event(event), _seats(groups, rule), by=by)
+    allot_all(lock_event(event), _seats(batch.groups, rule), by=by)
     return event
 
 
@@ -89,13 +81,13 @@ def _title(course: Course, batch: Batch, number: str) -> str:
     return _("Bimtek %(course)s %(year)d, %(place)s") % words
 
 
-def _seats(groups: list[tuple[Group, list[Candidate]]], rule: Rule) -> list[tuple[Agency | Pool, int]]:
+def _seats(groups: Sequence[Group], rule: Rule) -> list[tuple[Agency | Pool, int]]:
     """Return who gets how many seats, as events.quotas.allot_all takes it."""
     wanted: list[tuple[Agency | Pool, int]] = []
-    for group, candidates in groups:
+    for group in groups:
         if group.agency:
             wanted.append((group.agency, rule.per_province))
-        for candidate in candidates:
+        for candidate in group.candidates:
             if rule.per_regency:
                 wanted.append((candidate.agency, rule.per_regency))
             if rule.per_pool and candidate.agency.regency:

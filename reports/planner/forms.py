@@ -57,10 +57,12 @@ class WishForm(forms.Form):
         widget=forms.SelectMultiple({"size": 6}),
     )
 
+    same_days = forms.BooleanField(label=_("Two events in one province may be on the same days"), required=False)
+
     groups = [
         (_("What for"), ["course", "seats", "province", "priority"]),
         (_("Seats for those invited"), ["per_regency", "villages", "per_village", "per_province"]),
-        (_("Events"), ["fewest", "most", "starts_on", "days", "at_once", "weeks"]),
+        (_("Events"), ["fewest", "most", "starts_on", "days", "at_once", "weeks", "same_days"]),
     ]
 
     def field_groups(self) -> list[tuple[Promise, list[forms.BoundField]]]:
@@ -90,7 +92,7 @@ class WishForm(forms.Form):
 
     def wish(self) -> Wish:
         cleaned = self.cleaned_data
-        same = ["course", "starts_on", "days", "weeks", "at_once", "seats", "fewest", "most"]
+        same = ["course", "starts_on", "days", "weeks", "at_once", "seats", "fewest", "most", "same_days"]
         return Wish(
             **{name: cleaned[name] for name in same},
             rule=self._rule(),

@@ -5,11 +5,11 @@ This module writes nothing. reports.planner.drafts makes planned events of the p
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,12 +21,18 @@ from reports.coverage.rows import CoverageReport, RegencyCoverage, Status, cover
 from reports.scope import CoverageScope
 from reports.shares import share
 
+from .calendar import Days, days_of
+
+_UNLIMITED = 10**9
+"""Seats: more than all people of a province need."""
+
 
 class Priority(models.TextChoices):
     """The order of provinces if the seats do not reach everybody."""
 
     LOWEST = "lowest", _("Provinces with the lowest coverage first")
     NEAREST = "nearest", _("Provinces that lack the fewest first")
+    EVEN = "even", _("One event for each province first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,9 @@ class Rule:
 class Wish:
     """The coordinator's request: `seats` in all, and `fewest` to `most` people in an event.
 
-    The first event begins on `starts_on`. Each lasts `days`, `at_once` events are held on the same days, and the next
-    follow after `weeks`, as long as they begin in the same year.
+    The first event begins on `starts_on`. Each lasts `days`, at most `at_once` events are held on the same days, and
+    the next follow after `weeks`, as long as they begin in the same year. No province has two events on the same days,
+    unless `same_days` allows that.
     """
 
     course: Course
@@ -67,6 +74,7 @@ class Wish:
     rule: Rule
     priority: Priority
     provinces: tuple[Province, ...] = ()
+    same_days: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +100,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One event to hold, in the province that sends the most people; `number` counts from 1."""
+    """One event to hold, in the province (`host`) that sends the most people; `number` counts from 1."""
 
     number: int
+    host: Province
     starts_on: date
     ends_on: date
     groups: tuple[Group, ...]
     seats: int
-
-    @property
-    def host(self) -> Province:
-        return self.groups[0].province
 
     @property
     def regencies(self) -> list[RegencyCoverage]:
@@ -162,7 +167,7 @@ class Proposal:
     def fingerprint(self) -> str:
         """Return a hash that changes if the proposal changes."""
         wish = self.wish
-        content = [wish.course.pk, wish.rule, *((b.number, b.starts_on, _codes(b)) for b in self.batches)]
+        content = [wish.course.pk, wish.rule, *((b.number, b.host.pk, b.starts_on, _codes(b)) for b in self.batches)]
         return sha256(repr(content).encode()).hexdigest()
 
 
@@ -217,10 +222,10 @@ def _groups(candidates: Iterable[Candidate], report: CoverageReport, wish: Wish)
     for candidate in candidates:
         by_province[candidate.regency.province].append(candidate)
     rates = {province.code: province.counts.rate or 0 for province in report.provinces}
-    if wish.priority == Priority.LOWEST:
-        order = sorted(by_province, key=lambda code: (rates[code], -len(by_province[code]), code))
-    else:
+    if wish.priority == Priority.NEAREST:
         order = sorted(by_province, key=lambda code: (len(by_province[code]), code))
+    else:
+        order = sorted(by_province, key=lambda code: (rates[code], -len(by_province[code]), code))
     provinces = Province.objects.in_bulk(order)
     agencies = _provincial_agencies(order, wish)
     return [Group(provinces[code], agencies.get(code), tuple(by_province[code])) for code in order]
@@ -235,12 +240,19 @@ def _provincial_agencies(codes: Sequence[str], wish: Wish) -> dict[str, Agency]:
 
 def _within_seats(groups: Iterable[Group], wish: Wish) -> list[Group]:
     """Return the groups, cut into parts that fit one event each, as far as the seats go."""
+    if wish.priority == Priority.EVEN:
+        groups = _in_turns([_parts(group, _UNLIMITED, wish) for group in groups])
     left, kept = wish.seats, []
     for group in groups:
         for part in _parts(group, left, wish):
             kept.append(part)
             left -= part.seats(wish.rule)
     return kept
+
+
+def _in_turns(parts: Sequence[Sequence[Group]]) -> list[Group]:
+    """Return the first part of each province, then the second of each, and so on."""
+    return [part for turn in zip_longest(*parts) for part in turn if part]
 
 
 def _parts(group: Group, left: int, wish: Wish) -> list[Group]:
@@ -277,14 +289,28 @@ def _batches(parts: Sequence[Group], wish: Wish) -> list[Batch]:
                 break
         else:
             shared.append([part])
-    batches = [_batch(number, groups, wish) for number, groups in enumerate([*alone, *shared], start=1)]
-    return [batch for batch in batches if batch.starts_on.year == wish.starts_on.year]
+    return _dated([*alone, *shared], wish)
 
 
-def _batch(number: int, groups: list[Group], wish: Wish) -> Batch:
-    starts_on = wish.starts_on + timedelta(weeks=wish.weeks * ((number - 1) // wish.at_once))
-    ends_on = starts_on + timedelta(days=wish.days - 1)
-    return Batch(number, starts_on, ends_on, tuple(groups), _seats(groups, wish.rule))
+def _dated(events: Sequence[Sequence[Group]], wish: Wish) -> list[Batch]:
+    """Return the events with their days, in their order, as far as the year goes."""
+    hosts = [groups[0].province for groups in events]
+    days = days_of([host.pk for host in hosts], wish, _busy(hosts, wish))
+    dated = [(one, host, groups) for one, host, groups in zip(days, hosts, events, strict=True) if one]
+    dated.sort(key=lambda event: event[0][0])
+    return [
+        Batch(number, host, *one, tuple(groups), _seats(groups, wish.rule))
+        for number, (one, host, groups) in enumerate(dated, start=1)
+    ]
+
+
+def _busy(hosts: Collection[Province], wish: Wish) -> dict[str, list[Days]]:
+    """Return the days of the events that the provinces have from the first day on."""
+    found: dict[str, list[Days]] = {}
+    held = Event.objects.not_cancelled().ending_from(wish.starts_on).filter(province__in=hosts).order_by()
+    for province, starts_on, ends_on in held.values_list("province", "starts_on", "ends_on"):
+        found.setdefault(province, []).append((starts_on, ends_on))
+    return found
 
 
 def _seats(groups: Iterable[Group], rule: Rule) -> int:

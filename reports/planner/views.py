@@ -1,6 +1,8 @@
 """The planner's page: a form, the proposal, and the choice of events to plan."""
 
 import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
@@ -12,27 +14,48 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest, needs
+from accounts.limits import one_at_a_time
+from documents.layout import Document
+from documents.pdf.pages import PdfUnavailable, as_pdf
+from documents.responses import PDF, XLSX, file_response
+from documents.xlsx.report import as_xlsx
 from events.models import Event, SessionTemplate
 from events.session_templates.writing import TooFewDays
 
+from .choosing import choose
 from .drafts import ProposalChanged, draft_events
 from .forms import WishForm
+from .paper import proposal_document
 from .proposal import Proposal, propose
 from .undoing import offer_to_undo
 
 
+@dataclass(frozen=True, slots=True)
+class _Ticks:
+    """The events (by number) and the regencies (by code) that are not unticked."""
+
+    numbers: Collection[int]
+    left_out: Collection[str]
+
+
 @needs("plans_events")
 def planner(request: AuthenticatedRequest) -> HttpResponse:
-    """Show the proposal for the wish in the address, which can be sent to a colleague; plan events on POST."""
+    """Show the proposal for the wish in the address, which can be sent to a colleague. A POST with ticks plans the
+    events, works their figures out, or returns them as a file."""
     today = timezone.localdate()
     form = WishForm(_with_defaults(request.GET, today))
     asked = bool(request.GET)
     context = {"form": form, "asked": asked}
     if asked and form.is_valid():
-        if request.method == "POST" and _drafted(request, form, today):
+        then = request.POST.get("then", "plan") if request.method == "POST" else ""
+        if then == "plan" and _drafted(request, form, today):
             return redirect(f"{reverse('events:event-list')}?status=planned")
-        context["proposal"] = proposal = propose(form.wish(), today=today)
-        context["facts"] = _facts(proposal)
+        proposal = propose(form.wish(), today=today)
+        ticks = _ticks(request, proposal)
+        chosen = choose(proposal, numbers=ticks.numbers, left_out=ticks.left_out)
+        if then in _PAPERS:
+            return _paper(request, chosen, then)
+        context |= _shown(proposal, chosen, ticks)
         templates = form.wish().course.session_templates.prefetch_related("sessions")
         context["templates"] = [one for one in templates if one.days <= form.wish().days]
     elif not asked:
@@ -40,16 +63,53 @@ def planner(request: AuthenticatedRequest) -> HttpResponse:
     return render(request, "reports/planner/planner.html", context)
 
 
+_PAPERS: dict[str, tuple[Callable[[Document], bytes], str]] = {"xlsx": (as_xlsx, XLSX), "pdf": (as_pdf, PDF)}
+
+
+def _ticks(request: AuthenticatedRequest, proposal: Proposal) -> _Ticks:
+    """Return what the page has sent; everything is ticked on a new page and if the proposal has changed since."""
+    if request.POST.get("fingerprint") != proposal.fingerprint:
+        return _Ticks({batch.number for batch in proposal.batches}, ())
+    return _sent(request)
+
+
+def _sent(request: AuthenticatedRequest) -> _Ticks:
+    numbers = {int(number) for number in request.POST.getlist("batch") if re.fullmatch("[0-9]{1,4}", number)}
+    return _Ticks(numbers, {*request.POST.getlist("shown")} - {*request.POST.getlist("regency")})
+
+
+def _paper(request: AuthenticatedRequest, chosen: Proposal, form: str) -> HttpResponse:
+    document, (write, media_type) = proposal_document(chosen), _PAPERS[form]
+    try:
+        with one_at_a_time("file", request.user):
+            content = write(document)
+    except PdfUnavailable:
+        return render(request, "pdf_unavailable.html", status=503)
+    return file_response(content, f"{document.name}.{form}", media_type)
+
+
+def _shown(proposal: Proposal, chosen: Proposal, ticks: _Ticks) -> dict[str, object]:
+    """Return what the page needs: the whole proposal to tick, and the figures of what is ticked."""
+    kept = {batch.number: batch for batch in chosen.batches}
+    return {
+        "proposal": proposal,
+        "chosen": chosen,
+        "rows": [(batch, kept.get(batch.number), batch.number in ticks.numbers) for batch in proposal.batches],
+        "left_out": ticks.left_out,
+        "small": sum(batch.seats < proposal.wish.fewest for batch in chosen.batches),
+        "facts": _facts(chosen),
+    }
+
+
 def _drafted(request: AuthenticatedRequest, form: WishForm, today: date) -> bool:
     """Plan the chosen events; return whether something was planned."""
-    numbers = {int(number) for number in request.POST.getlist("batch") if re.fullmatch("[0-9]{1,4}", number)}
-    shown, kept = request.POST.getlist("shown"), request.POST.getlist("regency")
+    ticks = _sent(request)
     try:
         events = draft_events(
             form.wish(),
             fingerprint=request.POST.get("fingerprint", ""),
-            numbers=numbers,
-            left_out={*shown} - {*kept},
+            numbers=ticks.numbers,
+            left_out=ticks.left_out,
             template=_template(request, form),
             by=request.user,
             today=today,

@@ -129,3 +129,23 @@ def test_an_event_can_be_cancelled_from_its_menu_with_a_reason(page, sign_in, la
     page.locator("main .btn-danger").click()
     expect(page.locator(".steps")).to_contain_text("Banjir")
     assert Event.objects.get(code="BARU").status == "cancelled"
+
+
+def test_the_planners_figures_follow_the_ticks(page, sign_in, lampung):
+    """From the home page; the server works the figures out, and the page keeps its ticks."""
+    sign_in(make.user())
+    page.goto("/")
+    page.get_by_role("link", name="Susun rencana cakupan").click()
+    page.locator("[name=fewest]").fill("10")
+    page.locator("[name=province]").select_option("18")
+    page.get_by_role("button", name="Hitung usulan").click()
+    said = page.locator("[data-part=said]")
+    expect(said).to_have_text("Dicentang: 1 kegiatan, 16 kursi, 2 kabupaten/kota.")
+    page.locator("[name=regency][value='18.06']").uncheck()
+    expect(said).to_contain_text("1 kegiatan, 9 kursi, 1 kabupaten/kota. 1 kegiatan berisi kurang dari 10 orang.")
+    expect(page.locator("[data-part=batch-1]")).to_contain_text("kurang dari 10 orang")
+    expect(page.locator("[data-part=effect]")).to_contain_text("2 / 3")
+    assert_accessible(page)
+    page.locator("[name=batch]").uncheck()
+    expect(said).to_have_text("Dicentang: 0 kegiatan, 0 kursi, 0 kabupaten/kota.")
+    assert_fits_phone(page)
