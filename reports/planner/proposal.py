@@ -21,7 +21,8 @@ from reports.coverage.rows import CoverageReport, RegencyCoverage, Status, cover
 from reports.scope import CoverageScope
 from reports.shares import share
 
-from .calendar import Days, days_of
+from .calendar import Days, days_of, slots
+from .optimum import Limits, Need, Optimum, best_choice
 
 _UNLIMITED = 10**9
 """Seats: more than all people of a province need."""
@@ -33,6 +34,7 @@ class Priority(models.TextChoices):
     LOWEST = "lowest", _("Provinces with the lowest coverage first")
     NEAREST = "nearest", _("Provinces that lack the fewest first")
     EVEN = "even", _("One event for each province first")
+    MOST = "most", _("As many regencies as possible (calculated)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class Reach:
 class Proposal:
     """The proposal. `planned` are regencies with seats in an event of the course in the future.
 
+    `at_most` is the number of regencies that no plan with these seats and days can exceed, as the solver has found it.
     `left_over` are regencies for which seats or days do not suffice; `without_agency` are those without an agency by
     then.
     """
@@ -146,6 +149,7 @@ class Proposal:
     left_over: list[RegencyCoverage]
     without_agency: list[RegencyCoverage]
     reach: Reach
+    at_most: int
 
     @property
     def without_villages(self) -> list[RegencyCoverage]:
@@ -181,7 +185,8 @@ def propose(wish: Wish, *, today: date) -> Proposal:
     open_ones = [regency for regency in uncovered if regency.code not in planned_codes]
     candidates, without_agency = _candidates(open_ones, wish.starts_on)
     groups = _groups(candidates, report, wish)
-    kept = _within_seats(groups, wish)
+    best = best_choice(*_problem(groups, wish), in_order=wish.priority == Priority.MOST)
+    kept = _of_best(groups, best) if wish.priority == Priority.MOST else _within_seats(groups, wish)
     batches = _batches(kept, wish)
     invited = {regency.code for batch in batches for regency in batch.regencies}
     return Proposal(
@@ -191,6 +196,7 @@ def propose(wish: Wish, *, today: date) -> Proposal:
         left_over=[c.regency for c in candidates if c.regency.code not in invited],
         without_agency=without_agency,
         reach=_reach(report, chosen, planned_codes, len(invited)),
+        at_most=best.at_most,
     )
 
 
@@ -236,6 +242,17 @@ def _provincial_agencies(codes: Sequence[str], wish: Wish) -> dict[str, Agency]:
         return {}
     provincial = Agency.objects.existing_on(wish.starts_on).filter(province__in=codes, kind=Agency.Kind.PROVINCE)
     return {agency.province_id: agency for agency in provincial.order_by("-name", "-pk")}  # the first by name stays
+
+
+def _problem(groups: Sequence[Group], wish: Wish) -> tuple[list[Need], Limits]:
+    needs = [Need(len(group.candidates), wish.rule.per_province if group.agency else 0) for group in groups]
+    return needs, Limits(wish.rule.per_invitation, wish.most, wish.seats, slots(wish))
+
+
+def _of_best(groups: Sequence[Group], best: Optimum) -> list[Group]:
+    """Return the parts of the best choice."""
+    chosen = zip(groups, best.regencies, best.parts, strict=True)
+    return [part for group, invited, parts in chosen if invited for part in _split(group, invited, parts)]
 
 
 def _within_seats(groups: Iterable[Group], wish: Wish) -> list[Group]:
