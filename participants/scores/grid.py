@@ -132,7 +132,7 @@ def _row(registration: Registration, scores: Mapping[str, TestScore], typed: Typ
     fields = []
     for test in Test:
         name, value = field_name(registration, test), scores[test].value if test in scores else None
-        waits = bool(typed.wrong) and (name in typed.wrong or name in typed.changes)
+        waits = name in typed.wrong
         # A field that is not stored yet keeps the value that its author saw, although another may be stored by now.
         seen = typed.seen.get(name) if waits else value
         fields.append(

@@ -80,7 +80,7 @@ def event_scores(request: AuthenticatedRequest, code: str) -> HttpResponse:
     if not may_enter_scores(event, request.user):
         raise PermissionDenied
     as_one_goes = request.headers.get("Accept") == "application/json"
-    outcome = _save(request, event, in_part=as_one_goes)
+    outcome = _save(request, event)
     if as_one_goes:
         return _answer(event, outcome, request.user)
     if outcome.typed.wrong or outcome.conflicts or outcome.refusal:
@@ -95,13 +95,10 @@ def people_of(request: AuthenticatedRequest, event: Event) -> QuerySet[Registrat
     return people.select_related("participant", "agency").order_by("number")
 
 
-def _save(request: AuthenticatedRequest, event: Event, *, in_part: bool) -> _Outcome:
-    """Store what was sent. With `in_part` the correct fields are stored; otherwise nothing while one is wrong.
-    Conflicts are never stored."""
+def _save(request: AuthenticatedRequest, event: Event) -> _Outcome:
+    """Store the correct fields of what was sent; wrong ones and conflicts are not stored."""
     people = people_of(request, event).filter(number__in=numbers_in(request.POST))
     typed = read_typed(request.POST, people)
-    if typed.wrong and not in_part:
-        return _Outcome(typed)
     try:
         stored = set_scores(event, list(typed.changes.values()), by=request.user)
     except ScoreError as error:
