@@ -29,7 +29,7 @@ from .agencies import agencies_with_seats
 from .entering.agency_field import AgencyChoiceField, SeatsLeft
 from .finding import other_quotas
 from .overlaps import seats_elsewhere
-from .warnings import oddities
+from .warnings import moved_to, oddities
 
 _IMPLIED_BY_CHOICES = {f"participant_{field.name}_known" for field in FIELDS if field.values}
 """Constraints that the choices of the fields imply, so that no query is needed."""
@@ -274,7 +274,9 @@ class RegisterForm(PersonForm):
         attended = next((registration.event.title for registration in attendances), None)
         people = [self.instance.pk] if self.instance.pk else []
         elsewhere = seats_elsewhere(self._event, self._reader, people).get(self.instance.pk)
-        return oddities(self._event, nip=nip, sex=sex, attended=attended, elsewhere=elsewhere)
+        found = oddities(self._event, nip=nip, sex=sex, attended=attended, elsewhere=elsewhere)
+        moved = moved_to(self.before, self.cleaned_data["agency"])
+        return {"agency": moved, **found} if moved else found
 
     def _attendances(self) -> QuerySet[Registration]:
         attended = Registration.objects.visible_to(self._reader).attended().select_related("event")

@@ -2,10 +2,20 @@
 
 from django.utils.translation import gettext as _
 
+from agencies.models import Agency
 from events.models import Event
+from participants.models import Participant
 from participants.nip import nip_warnings, parse_nip
 
 _USUAL_AGE_LIMIT = 60  # years; civil servants retire at 58 or 60
+
+
+def moved_to(before: Participant | None, agency: Agency) -> str:
+    """Return a sentence for a known person who is registered from another agency, "" for anybody else."""
+    if before is None or before.agency_id == agency.pk:
+        return ""
+    words = {"person": before.full_name, "before": before.agency.name, "agency": agency.name}
+    return _("%(person)s is recorded at %(before)s. If you save, %(agency)s becomes the agency.") % words
 
 
 def oddities(event: Event, *, nip: str, sex: str, attended: str | None, elsewhere: str | None = None) -> dict[str, str]:

@@ -160,11 +160,25 @@ def test_the_page_says_what_comes_next(client, staff, event, agency):
 
 def test_a_matching_nip_and_name_select_the_person_without_a_question(client, staff, event, agency):
     make.quota(event, agency)
-    known = make.person(make.agency("18.03"), full_name="Siti Aminah", nip=FEMALE_NIP, email="siti@example.org")
+    known = make.person(agency, full_name="Siti Aminah", nip=FEMALE_NIP, email="siti@example.org")
     registration = registered(post(client, agency, full_name="siti  aminah", nip=FEMALE_NIP, position="Kepala"))
     known.refresh_from_db()
     assert registration.participant == known
-    assert (known.agency, known.email, known.position) == (agency, "siti@example.org", "Kepala")
+    assert (known.email, known.position) == ("siti@example.org", "Kepala")
+
+
+def test_a_known_person_moves_to_the_chosen_agency_only_after_a_question(client, staff, event, agency):
+    make.quota(event, agency)
+    former = make.agency("18.03")
+    known = make.person(former, full_name="Siti Aminah", nip=FEMALE_NIP)
+    page = post(client, agency, nip=FEMALE_NIP)
+    said = f"Siti Aminah tercatat di {former.name}. Bila disimpan, instansinya menjadi {agency.name}."
+    assert said in page.content.decode()
+    known.refresh_from_db()
+    assert (known.agency, Registration.objects.count()) == (former, 0)
+    registration = registered(post(client, agency, nip=FEMALE_NIP, seen="agency"))
+    known.refresh_from_db()
+    assert (registration.participant, known.agency) == (known, agency)
     assert Entry.objects.get(action="person-changed").changes["agency"][1] == str(agency)
 
 
