@@ -46,6 +46,9 @@ OF_THE_PORTAL = [
     "/jobs/",
     "/mail/",
     "/certificate-templates/",
+    "/settings/",
+    "/help/",
+    "/help/work/",
 ]
 OF_THE_EVENT = [
     "participants/",
@@ -68,6 +71,7 @@ OF_THE_EVENT = [
     "participants/1/link/",
     "attendance/corrections/",
     "attendance/history/1/",
+    "documents/",
 ]
 
 
