@@ -18,6 +18,7 @@ urlpatterns = [
         "attendance",
         "door",
         "paper",
+        "official",
         "scores",
         "evaluation",
         "certificates",

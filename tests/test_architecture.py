@@ -89,6 +89,7 @@ PACKAGES = {
         "signed",
         "door",
         "paper",
+        "official",
         "workbook",
         "sheet",
         "personal",

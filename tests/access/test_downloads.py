@@ -30,6 +30,7 @@ NO_FILE = {
     "participants:data-request-list": _LOG,
     "participants:event-links": "links of people: their secret is not stored",
     "participants:merge-list": _LOG,
+    "participants:official": "the documents of the event, each with a PDF",
     "participants:participant-detail": "one person, who gets a copy of all data",
     "participants:person-merge-pair": _FORM,
     "participants:retention": "counts of what is forgotten, which the command prints",

@@ -66,6 +66,7 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
         f"participants:sheet-{page}": lambda world: {"code": world.event.code, "key": world.sheet.key}
         for page in ("detail", "sheets", "columns", "marked", "rest")
     },
+    "participants:official-document": lambda world: {"code": world.event.code, "kind": "susunan-acara"},
     "participants:signed-preview": lambda world: {"code": world.event.code, "key": world.signed.key},
     "participants:signed-file": lambda world: {"code": world.event.code, "key": world.signed.key, "number": 1},
     "participants:letters-preview": lambda world: {"code": world.event.code, "key": world.letters.key},
@@ -273,7 +274,7 @@ KEPT = {
     "offline-worker": "no-cache",  # the script that keeps the page without a network, without data of people
 }
 """The pages that a cache may keep, with their Cache-Control header."""
-NO_SUCH = {"pk": 999_999, "other": 999_998, "number": 999_999, "key": UUID(int=0)}
+NO_SUCH = {"kind": "no-such", "pk": 999_999, "other": 999_998, "number": 999_999, "key": UUID(int=0)}
 ANY_VALUE = {
     "id": "1",
     "key": UUID(int=0),

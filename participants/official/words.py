@@ -1,0 +1,261 @@
+"""What each official document says. The caller sets the language."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import pgettext
+
+from documents import wording
+from events.clock import ends_at, starts_at
+from events.invitations.content import letter_settings
+from events.models import Event, LetterSettings
+from participants.models import Registration
+from participants.nip import format_nip
+
+from .sheet import Sheet, Signature, Table, officer
+
+DOTS = "…" * 12
+
+
+def returns(event: Event, people: Sequence[Registration], nips: dict[int, str]) -> list[Sheet]:
+    """Return a letter to each agency that its people come back from the event."""
+    settings, sheets = letter_settings(event), []
+    for _key, group in groupby(people, key=lambda one: one.agency_id):
+        of_agency = list(group)
+        agency = of_agency[0].agency
+        text = pgettext(
+            "official",
+            "With thanks for sending participants, we return to you the people below, who were sent to %(event)s on "
+            "%(days)s at %(place)s.",
+        )
+        sheets.append(
+            Sheet(
+                title="",
+                bookmark=agency.name,
+                references=[
+                    (pgettext("letter", "Number"), ""),
+                    (pgettext("letter", "Subject"), pgettext("official", "Return of participants")),
+                ],
+                to=[
+                    pgettext("official", "To the head of %(agency)s") % {"agency": agency.name},
+                    pgettext("letter", "at their places"),
+                ],
+                before=[pgettext("letter", "Dear Sir or Madam,"), text % _of(event)],
+                table=_people_table(of_agency, nips, with_mark=True),
+                after=[pgettext("letter", "We thank you for your attention and cooperation.")],
+                signatures=[officer(settings, _place_and_month(settings, event.ends_on))],
+            )
+        )
+    return sheets
+
+
+def statements(event: Event, people: Sequence[Registration], nips: dict[int, str]) -> list[Sheet]:
+    """Return a statement for each person who took part."""
+    settings = letter_settings(event)
+    hours = sum(session.lesson_hours for session in event.sessions.all())
+    text = pgettext(
+        "official",
+        "attended %(event)s, held on %(days)s at %(place)s, with %(hours)s lesson hours in all.",
+    )
+    end = pgettext("official", "This statement is made truthfully, to be used as needed.")
+    sheets = []
+    for one in people:
+        if one.attended:
+            facts = [*_person_facts(one, nips)]
+            sheets.append(
+                Sheet(
+                    title=pgettext("official", "STATEMENT"),
+                    bookmark=one.participant.full_name,
+                    is_numbered=True,
+                    before=[pgettext("official", "The undersigned states that:")],
+                    facts=facts,
+                    after=[text % {**_of(event), "hours": wording.number(hours)}, end],
+                    signatures=[officer(settings, _place_and_month(settings, event.ends_on))],
+                )
+            )
+    return sheets
+
+
+def minutes(event: Event, people: Sequence[Registration], nips: dict[int, str]) -> list[Sheet]:
+    """Return the official report that the event was held."""
+    settings = letter_settings(event)
+    attended = sum(one.attended for one in people)
+    sessions = list(event.sessions.order_by("number"))
+    kinds = Counter(one.agency_id for one in people)
+    opening = pgettext(
+        "official",
+        "On this day, %(weekday)s, %(day)s, we, the undersigned, state that %(event)s was held with these facts:",
+    )
+    facts = [
+        (pgettext("official", "Days"), wording.days(event.starts_on, event.ends_on)),
+        (pgettext("official", "Place"), _place(event)),
+        (pgettext("official", "Organiser"), event.organiser),
+        (pgettext("official", "Batch"), event.batch),
+        (
+            pgettext("official", "Participants"),
+            pgettext("official", "%(people)s confirmed from %(agencies)s agencies; %(attended)s attended")
+            % {
+                "people": wording.number(len(people)),
+                "agencies": wording.number(len(kinds)),
+                "attended": wording.number(attended),
+            },
+        ),
+        (
+            pgettext("official", "Sessions"),
+            pgettext("official", "%(sessions)s sessions, %(hours)s lesson hours")
+            % {
+                "sessions": wording.number(len(sessions)),
+                "hours": wording.number(sum(session.lesson_hours for session in sessions)),
+            },
+        ),
+    ]
+    end = pgettext("official", "The event took place in an orderly way. This report is made to be used as needed.")
+    words = {"weekday": format_date(event.ends_on, "l"), "day": wording.day(event.ends_on), "event": event.title}
+    return [
+        Sheet(
+            title=pgettext("official", "OFFICIAL REPORT OF THE EVENT"),
+            bookmark=pgettext("official", "Official report"),
+            is_numbered=True,
+            before=[opening % words],
+            facts=[fact for fact in facts if fact[1]],
+            after=[end],
+            signatures=[
+                officer(settings, pgettext("official", "Seen by,")),
+                Signature([_place_and_day(settings, event.ends_on), pgettext("official", "Head of the committee,")]),
+            ],
+        )
+    ]
+
+
+def receipts(event: Event, people: Sequence[Registration], nips: dict[int, str]) -> list[Sheet]:
+    """Return the list on which people sign for daily allowance and transport; the amounts are left free."""
+    settings = letter_settings(event)
+    rows = [
+        [
+            str(place),
+            one.participant.full_name,
+            nips.get(one.participant_id, ""),
+            one.rank,
+            one.agency.name,
+            "",
+            "",
+            "",
+            "",
+        ]
+        for place, one in enumerate(people, start=1)
+    ]
+    headings = [
+        pgettext("official", "No."),
+        pgettext("official", "Name"),
+        pgettext("official", "NIP"),
+        pgettext("official", "Rank"),
+        pgettext("official", "Agency"),
+        pgettext("official", "Daily allowance (Rp)"),
+        pgettext("official", "Transport (Rp)"),
+        pgettext("official", "Received (Rp)"),
+        pgettext("official", "Signature"),
+    ]
+    treasurer = Signature(["\N{NO-BREAK SPACE}", pgettext("official", "Treasurer,")])
+    return [
+        Sheet(
+            title=pgettext("official", "LIST OF RECEIPTS OF DAILY ALLOWANCE AND TRANSPORT"),
+            bookmark=pgettext("official", "List of receipts"),
+            under=f"{event.title} · {wording.days(event.starts_on, event.ends_on)} · {_place(event)}",
+            table=Table(
+                headings,
+                [9, 44, 40, 12, 0, 26, 26, 26, 42],
+                rows,
+                has_boxes=True,
+                total=[pgettext("official", "Total"), "", "", "", ""],
+            ),
+            signatures=[
+                officer(settings, pgettext("official", "Seen by,")),
+                treasurer,
+                Signature([_place_and_day(settings, event.ends_on), pgettext("official", "Paid by,")]),
+            ],
+        )
+    ]
+
+
+def rundown(event: Event, people: Sequence[Registration], nips: dict[int, str]) -> list[Sheet]:
+    """Return the sessions of each day with their times and speakers."""
+    sessions = sorted(event.sessions.all(), key=lambda session: (session.date, session.number))
+    rows: list[list[str]] = []
+    for day, group in groupby(sessions, key=lambda session: session.date):
+        rows.append([f"{format_date(day, 'l')}, {wording.day(day)}"])
+        for session in group:
+            when = wording.hours(starts_at(event, session), ends_at(event, session)) or "–"
+            rows.append([when, session.title, session.speaker or "–", wording.number(session.lesson_hours)])
+    headings = [
+        pgettext("official", "Time"),
+        pgettext("official", "Agenda"),
+        pgettext("official", "Speaker"),
+        pgettext("official", "Hours"),
+    ]
+    return [
+        Sheet(
+            title=pgettext("official", "RUNDOWN"),
+            bookmark=pgettext("official", "Rundown"),
+            under=f"{event.title} · {_place(event)}",
+            table=Table(headings, [38, 0, 52, 14], rows),
+        )
+    ]
+
+
+def _people_table(people: Sequence[Registration], nips: dict[int, str], *, with_mark: bool) -> Table:
+    headings = [
+        pgettext("official", "No."),
+        pgettext("official", "Name"),
+        pgettext("official", "NIP"),
+        pgettext("official", "Position"),
+        pgettext("official", "Attendance"),
+    ]
+    attended, absent = pgettext("official", "attended"), pgettext("official", "did not attend")
+    rows = [
+        [
+            str(place),
+            one.participant.full_name,
+            nips.get(one.participant_id, "") or "–",
+            one.position or "–",
+            attended if one.attended else absent,
+        ]
+        for place, one in enumerate(people, start=1)
+    ]
+    return Table(headings, [9, 0, 38, 40, 26], rows)
+
+
+def _person_facts(one: Registration, nips: dict[int, str]) -> list[tuple[str, str]]:
+    facts = [
+        (pgettext("official", "Name"), one.participant.full_name),
+        (pgettext("official", "NIP"), nips.get(one.participant_id, "")),
+        (pgettext("official", "Rank"), one.rank),
+        (pgettext("official", "Position"), one.position),
+        (pgettext("official", "Agency"), one.agency.name),
+    ]
+    return [fact for fact in facts if fact[1]]
+
+
+def _of(event: Event) -> dict[str, str]:
+    return {"event": event.title, "days": wording.days(event.starts_on, event.ends_on), "place": _place(event)}
+
+
+def _place(event: Event) -> str:
+    return ", ".join(filter(None, [event.venue, event.province.full_name]))
+
+
+def _place_and_day(settings: LetterSettings | None, day: date) -> str:
+    return f"{settings.place if settings else DOTS}, {wording.day(day)}"
+
+
+def _place_and_month(settings: LetterSettings | None, day: date) -> str:
+    """Return the place and the month; the day is written when the document gets its number."""
+    return f"{settings.place if settings else DOTS}, ……… {format_date(day, 'F Y')}"
+
+
+def shown_nips(people: Sequence[Registration], visible: set[int]) -> dict[int, str]:
+    """Return the NIPs of the people whose data the reader may see, as documents show them."""
+    found = {one.participant_id: one.participant.nip for one in people if one.participant_id in visible}
+    return {person: format_nip(nip) for person, nip in found.items() if nip}

@@ -1,0 +1,146 @@
+"""Official documents of an event: whom they name, what they leave free, and who may take them."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Entry
+from participants.official.documents import DOCUMENTS
+from tests import make, pdf
+
+pytestmark = pytest.mark.one_engine("pages and PDF files")
+NIP = "198609262015051001"
+
+
+@pytest.fixture
+def event(regions):
+    event = make.event("18", sessions=2, code="RESMI-1", title="Bimtek Pustakawan", venue="Hotel Contoh")
+    make.letterhead(letterhead="Perpustakaan Contoh\nPusat Contoh\nJalan Contoh 1", signatory_name="Sri Penanda Tangan")
+    agency = make.agency("18.03", name="Dinas Lampung Utara")
+    make.registration(event, agency, marks="HH", full_name="Ani Hadir", nip=NIP)
+    make.registration(event, agency, marks="AA", full_name="Budi Absen")
+    make.registration(event, make.agency("72.10", name="Dinas Sigi"), marks="HH", full_name="Citra Sigi")
+    return event
+
+
+def take(client, event, kind):
+    return client.get(reverse("participants:official-document", args=[event.code, kind]))
+
+
+def pages(response) -> list[str]:
+    assert response.status_code == 200, response
+    return [" ".join(page.extract_text().split()) for page in pdf.read(response.content).pages]
+
+
+def test_each_agency_gets_back_its_own_people(event, client):
+    client.force_login(make.user())
+    lampung, sigi = pages(take(client, event, "surat-pengembalian"))
+    assert "Yth. Kepala Dinas Lampung Utara" in lampung
+    assert "Ani Hadir 19860926 201505 1 001" in lampung
+    assert "hadir" in lampung
+    assert "Budi Absen" in lampung
+    assert "tidak hadir" in lampung
+    assert "Citra" not in lampung
+    assert "Citra Sigi" in sigi
+
+
+def test_only_people_who_attended_get_a_statement(event, client):
+    client.force_login(make.user())
+    texts = pages(take(client, event, "surat-keterangan"))
+    assert [name for text in texts for name in ("Ani Hadir", "Budi Absen", "Citra Sigi") if name in text] == [
+        "Ani Hadir",
+        "Citra Sigi",
+    ]
+    assert all("Nomor: …" in text and "Sri Penanda Tangan" in text for text in texts)
+
+
+def test_the_official_report_counts_people_sessions_and_hours(event, client):
+    client.force_login(make.user())
+    (text,) = pages(take(client, event, "berita-acara"))
+    assert "3 orang dikonfirmasi dari 2 instansi; 2 orang hadir" in text
+    assert "2 sesi, 4 jam pelajaran" in text
+    assert "Mengetahui," in text
+
+
+def test_receipts_have_nip_rank_and_room_for_amounts_and_signatures(event, client):
+    client.force_login(make.user())
+    (text,) = pages(take(client, event, "daftar-penerimaan"))
+    for expected in ("NIP", "Gol.", "Uang harian (Rp)", "Transpor (Rp)", "Tanda tangan", "19860926 201505 1 001"):
+        assert expected in text, expected
+    page = pdf.read(take(client, event, "daftar-penerimaan").content).pages[0]
+    assert page.mediabox.width > page.mediabox.height
+
+
+def test_the_rundown_has_the_sessions_of_each_day(event, client):
+    event.sessions.filter(number=1).update(title="Pengantar", speaker="Budi Narasumber", starts_at="08:00")
+    client.force_login(make.user())
+    (text,) = pages(take(client, event, "susunan-acara"))
+    for expected in ("Pengantar", "Budi Narasumber", "08.00 WIB", "Sesi 2"):
+        assert expected in text, expected
+
+
+def test_each_person_has_a_name_plate_with_both_sides(event, client):
+    client.force_login(make.user())
+    texts = pages(take(client, event, "papan-nama"))
+    assert len(texts) == 3
+    assert texts[0].count("Ani Hadir") == 2
+
+
+@pytest.mark.both_engines
+def test_provincial_staff_take_documents_about_their_own_people_and_the_trail_keeps_it(event, client):
+    client.force_login(make.user(province="72"))
+    (text,) = pages(take(client, event, "surat-pengembalian"))
+    assert "Citra Sigi" in text
+    assert "Lampung Utara" not in text
+    entry = Entry.objects.get(action="list-downloaded")
+    assert (entry.changes, entry.event, entry.province) == ({"count": [None, 1]}, event.pk, "72")
+    client.force_login(make.user(province="11"))
+    assert take(client, event, "surat-pengembalian").status_code == 404
+
+
+def test_the_nip_of_a_person_who_left_the_province_is_not_shown(event, client):
+    one = event.registrations.get(participant__full_name="Ani Hadir").participant
+    make.move(one, make.agency("72.71")) if hasattr(make, "move") else type(one).objects.filter(pk=one.pk).update(
+        agency=make.agency("72.71")
+    )
+    client.force_login(make.user(province="18"))
+    (text,) = pages(take(client, event, "surat-pengembalian"))
+    assert "Ani Hadir" in text
+    assert "19860926" not in text
+
+
+def test_documents_about_what_happened_wait_for_the_end(regions, client):
+    event = make.coming_event("18", sessions=1, code="NANTI-1")
+    make.registration(event, make.agency("18.03"))
+    client.force_login(make.user())
+    for kind, document in DOCUMENTS.items():
+        assert (take(client, event, kind).status_code == 404) == document.is_after, kind
+    page = client.get(reverse("participants:official", args=[event.code])).content.decode()
+    assert reverse("participants:official-document", args=[event.code, "papan-nama"]) in page
+    assert reverse("participants:official-document", args=[event.code, "berita-acara"]) not in page
+
+
+def test_without_people_the_page_leads_back(regions, client):
+    event = make.event("18", sessions=1, code="KOSONG-1", starts_on=date(2026, 1, 5), ends_on=date(2026, 1, 6))
+    client.force_login(make.user())
+    assert take(client, event, "surat-keterangan").url == reverse("participants:official", args=[event.code])
+    assert take(client, event, "tidak-ada").status_code == 404
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_number_of_queries_does_not_grow(regions, client, django_assert_max_num_queries, people):
+    event = make.event("18", sessions=people, code="BANYAK-1")
+    for number in range(people):
+        make.registration(event, make.agency(f"18.0{number + 1}"), marks="H" * people)
+    client.force_login(make.user())
+    take(client, event, "surat-pengembalian")
+    with django_assert_max_num_queries(16):
+        assert take(client, event, "surat-pengembalian").status_code == 200
+
+
+def test_names_are_text(event, client):
+    event.registrations.filter(participant__full_name="Ani Hadir")
+    type(event).objects.filter(pk=event.pk).update(title="<script>x</script> & {{ 7 }}")
+    client.force_login(make.user())
+    assert "<script>x</script> & {{ 7 }}" in pages(take(client, event, "berita-acara"))[0]
