@@ -36,15 +36,25 @@ class CannotSend(Exception):
     """The event is cancelled or sends no mails, or the message was cancelled."""
 
 
+class NotOpen(Exception):
+    """The message was sent or cancelled, so it stays as it is."""
+
+
 class MoreRecipients(Exception):
     """The message goes to more than the user has seen; nothing was sent."""
 
 
 @transaction.atomic
 def store(announcement: Announcement, *, by: User, materials: Iterable[Material] = ()) -> None:
-    """Store a message that was written or edited. A planned one stays planned if it still has a day."""
-    lock_event(announcement.event)
+    """Store a message that was written or edited. A planned one stays planned if it still has a day. Raise NotOpen if
+    it was sent or cancelled since it was read."""
+    event = lock_event(announcement.event)
     is_new = announcement.pk is None
+    if not is_new:
+        current = _current(announcement, event)
+        if not current.is_open:
+            raise NotOpen
+        announcement.event, announcement.state = event, current.state
     if announcement.state == State.PLANNED and announcement.due_on is None:
         announcement.state = State.DRAFT
     announcement.author = by

@@ -56,16 +56,21 @@ def _from_preset(event: Event, preset: str) -> Announcement:
 
 def announcement_edit(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     event, message = _find(request, code, pk)
-    if not message.is_open:
-        messages.warning(request, _("This message was sent or cancelled, so it stays as it is."))
-        return redirect(message)
-    return _edit(request, event, message)
+    return _edit(request, event, message) if message.is_open else _closed(request, message)
+
+
+def _closed(request: AuthenticatedRequest, message: Announcement) -> HttpResponse:
+    messages.warning(request, _("This message was sent or cancelled, so it stays as it is."))
+    return redirect(message)
 
 
 def _edit(request: AuthenticatedRequest, event: Event, message: Announcement) -> HttpResponse:
     form = AnnouncementForm(posted(request), instance=message, event=event)
     if form.is_bound and form.is_valid():
-        sending.store(message, by=request.user, materials=form.cleaned_data.get("materials", ()))
+        try:
+            sending.store(message, by=request.user, materials=form.cleaned_data.get("materials", ()))
+        except sending.NotOpen:
+            return _closed(request, message)
         messages.success(request, _("The message “%(subject)s” is stored. Nothing is sent yet.") % {"subject": message})
         return redirect(message)
     to_agencies = message.is_of_agencies

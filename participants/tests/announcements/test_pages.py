@@ -10,6 +10,7 @@ from accounts.models import Message
 from events.models import Announcement
 from participants.announcements import sending
 from tests import make
+from tests.rush import Interruption, at_first_transaction
 from tests.tables import everything
 
 
@@ -72,6 +73,24 @@ def test_any_recipient_can_be_looked_at(client, event, agency, coordinator):
     page = client.get(message.get_absolute_url(), {"to": f"a{other.pk}"}).content.decode()
     assert "Yth. Kepala Dinas Dua" in page
     assert "Yth. Kepala Dinas Satu" not in re.search(r'<pre class="mail-text">.*?</pre>', page, re.DOTALL)[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_of_a_message_that_is_sent_at_that_moment_is_refused(client, event, coordinator):
+    message = make.announcement(event, "empty")
+    address = reverse("participants:announcement-edit", args=[event.code, message.pk])
+    values = sent_form(client, address, subject="Lain")
+    pages = []
+    interruption = Interruption(at_first_transaction)
+    raised = interruption.rush(
+        lambda: pages.append(client.post(address, values, follow=True)),
+        meanwhile=lambda: sending.send(message, by=coordinator),
+    )
+    assert raised == [None, None]
+    assert interruption.happened
+    assert "sudah dikirim atau dibatalkan, jadi tidak dapat diubah" in pages[0].content.decode()
+    stored = event.announcements.get()
+    assert (stored.state, stored.subject) == ("sent", "Kabar {kegiatan}")
 
 
 def test_more_recipients_than_were_seen_get_nothing(client, event, coordinator):

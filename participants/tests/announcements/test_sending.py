@@ -201,6 +201,31 @@ def test_a_planned_message_is_cancelled_with_the_event_or_after_its_day(event, a
         sending.send(again, by=coordinator)
 
 
+@pytest.mark.parametrize(("closing", "state"), [(sending.send, State.SENT), (sending.cancel, State.CANCELLED)])
+def test_an_edit_does_not_open_a_message_that_was_sent_or_cancelled_meanwhile(
+    event, agency, coordinator, closing, state
+):
+    message = make.announcement(event, "empty", anchor=Anchor.START, days=3)
+    sending.plan(message, by=coordinator)
+    edited = Announcement.objects.get(pk=message.pk)
+    edited.subject = "Lain"
+    closing(message, by=coordinator)
+    with pytest.raises(sending.NotOpen):
+        sending.store(edited, by=coordinator)
+    stored = Announcement.objects.get(pk=message.pk)
+    assert (stored.state, stored.subject) == (state, "Kabar {kegiatan}")
+    assert bool(stored.sent_at) == (state == State.SENT)
+
+
+def test_an_edit_keeps_the_plan_that_was_made_meanwhile(event, coordinator):
+    edited = make.announcement(event, "empty", anchor=Anchor.START, days=3)
+    sending.plan(edited, by=coordinator)
+    edited.text = "Lain"
+    sending.store(edited, by=coordinator)
+    stored = Announcement.objects.get(pk=edited.pk)
+    assert (stored.state, stored.text) == (State.PLANNED, "Lain")
+
+
 def test_the_letter_and_the_materials_are_attached_when_the_mail_is_sent(
     event, agency, coordinator, smtp_server, client
 ):
