@@ -79,7 +79,7 @@ class SortedList:
     saved_as: str = ""
     """The name of the list in saved views; without a name its views cannot be saved."""
     more_options: Collection[str] = ()
-    """Options of the address beside filters and order, such as the columns, that a saved view keeps."""
+    """Options of the address beside filters and order that a saved view keeps, also empty: no column is a choice."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

@@ -25,7 +25,8 @@ def options_of(listed: type[SortedList], query: str) -> str:
     """Return the options of the address that a view of the list may keep, as the address has them. Raise TooLong."""
     allowed = listed.options_to_save()
     given = QueryDict(query).lists()
-    kept = [(name, value) for name, values in given if name in allowed for value in values if value]
+    more = listed.more_options  # an empty one chooses too: no column
+    kept = [(name, value) for name, values in given if name in allowed for value in values if value or name in more]
     text = urlencode([pair for pair in kept if len(pair[1]) <= _LONGEST_VALUE])
     if len(text) > _LONGEST:
         raise TooLong

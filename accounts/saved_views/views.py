@@ -39,7 +39,7 @@ def _save(request: AuthenticatedRequest) -> HttpResponse:
     else:
         text = _("The view “%(name)s” is saved.") if is_new else _("The view “%(name)s” is saved anew.")
         messages.success(request, text % {"name": saved.name})
-        query = f"{saved.query}&view={saved.pk}" if saved.query else f"view={saved.pk}"
+        query = f"{saved.query}&saved={saved.pk}" if saved.query else f"saved={saved.pk}"
         return redirect(f"{_back(form)}?{query}")
     return redirect(_back(form))
 

@@ -21,7 +21,7 @@ def saved_views(context):
         "is_shown": True,
         "own": [view for view in views if view.owner_id == request.user.pk],
         "shared": [view for view in views if view.owner_id != request.user.pk],
-        "current": next((view for view in views if str(view.pk) == request.GET.get("view")), None),
+        "current": next((view for view in views if str(view.pk) == request.GET.get("saved")), None),
         "list": name,
         "path": request.path,
         "query": request.GET.urlencode(),

@@ -15,7 +15,7 @@ from events.finding import find_event
 from events.models import Event
 from events.workbook.lists import events_workbook, seats_workbook
 
-from .columns import ListColumn, chosen_columns, columns_for
+from .columns import OPTION, ListColumn, chosen_columns, columns_for
 from .shapes import board_of, calendar_of, month_of
 
 _ROWS_AT_A_TIME = 1_000
@@ -29,6 +29,7 @@ class EventList(SortedList, FilterView):
 
     request: AuthenticatedRequest
     saved_as = "events"
+    more_options = ("view", "month", OPTION)
     sorting = Sorting(
         {
             "days": ("starts_on", "-code"),

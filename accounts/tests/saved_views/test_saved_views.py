@@ -26,7 +26,7 @@ def save(client, name="Desa", **fields):
 def shown(client, path="/agencies/") -> set[str]:
     """Return the names in the menu above the list."""
     html = client.get(path).content.decode()
-    return {view.name for view in SavedView.objects.all() if f"&amp;view={view.pk}" in html}
+    return {view.name for view in SavedView.objects.all() if f"&amp;saved={view.pk}" in html}
 
 
 def test_a_view_opens_its_list_with_filters_and_order(coordinator, client):
@@ -35,10 +35,19 @@ def test_a_view_opens_its_list_with_filters_and_order(coordinator, client):
     make.agency("18.03", name="Dinas")
     answer = save(client)
     saved = SavedView.objects.get()
-    assert answer.url == f"/agencies/?kind=village&sort=-name&view={saved.pk}"
+    assert answer.url == f"/agencies/?kind=village&sort=-name&saved={saved.pk}"
     page = client.get(answer.url)
     assert [agency.name for agency in page.context["page_obj"]] == ["Desa B", "Desa A"]
     assert 'aria-current="true">Desa</a>' in page.content.decode()
+
+
+def test_a_view_of_the_events_opens_in_its_shape_and_with_its_columns(coordinator, client):
+    page = save(client, list="events", path="/events/", query="status=open&view=calendar&month=2027-03")
+    shown = client.get(page.url)
+    assert (shown.context["shape"], shown.context["month"].first.isoformat()) == ("calendar", "2027-03-01")
+    assert 'aria-current="true">Desa</a>' in shown.content.decode()
+    page = save(client, "Tabel", list="events", path="/events/", query="status=open&columns=&columns=letters")
+    assert [column.name for column in client.get(page.url).context["columns"]] == ["letters"]
 
 
 @pytest.mark.parametrize(
@@ -51,8 +60,10 @@ def test_a_view_opens_its_list_with_filters_and_order(coordinator, client):
             "status=proposed&letter=missing&tick=3&next=https://example.org/",
             "status=proposed&letter=missing",
         ),
-        ("agencies", "kind=&state=existing&view=5", "state=existing"),
+        ("agencies", "kind=&state=existing&saved=5", "state=existing"),
         ("events", f"course={'x' * 101}&status=open", "status=open"),
+        ("events", "view=calendar&month=2027-03&page=2", "view=calendar&month=2027-03"),
+        ("events", "status=&columns=&saved=4", "columns="),
     ],
 )
 def test_only_what_the_list_lets_choose_is_kept(listed, query, kept):
@@ -125,7 +136,7 @@ def test_a_shared_view_shows_only_what_its_reader_may_see(regions, client):
     colleague = make.user(province="18")
     saved = make.saved_view(colleague, query="province=72&kind=regency", shared=True)
     client.force_login(make.user(province="18"))
-    page = client.get(f"/agencies/?{saved.query}&view={saved.pk}")
+    page = client.get(f"/agencies/?{saved.query}&saved={saved.pk}")
     assert [agency.name for agency in page.context["page_obj"]] == ["Dinas Lampung Utara"]
 
 
