@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import wording
-from documents.text import tidy
+from documents.text import one_line
 
 _PATIENCE = 60  # seconds for all files of one call
 
@@ -68,13 +69,23 @@ def describe(stored: Mapping[str, object]) -> list[str]:
 
 
 def _sentence(signer: Signer) -> str:
-    at = timezone.localtime(datetime.fromisoformat(signer.at)) if signer.at else None
+    at = _moment(signer.at)
     words = {"name": signer.name, "moment": wording.moment(at) if at else ""}
     if signer.is_unchanged and at:
         return _("Signed electronically by %(name)s, %(moment)s; the content is unchanged since.") % words
     if signer.is_unchanged:
         return _("Signed electronically by %(name)s; the content is unchanged since.") % words
     return _("Signed electronically by %(name)s, but THE CONTENT HAS CHANGED SINCE or the signature is broken.") % words
+
+
+def _moment(said: str) -> datetime | None:
+    """Return the moment in the portal's zone; None if there is none, or it is too near the ends of the calendar. What
+    the signer's program wrote without a zone counts as the portal's."""
+    try:
+        at = datetime.fromisoformat(said)
+        return timezone.localtime(at if timezone.is_aware(at) else timezone.make_aware(at))
+    except (ValueError, OverflowError):
+        return None
 
 
 def _lines_of_process(paths: Sequence[Path]) -> list[str]:
@@ -94,7 +105,12 @@ def _checked(line: str) -> Checked:
         signers = read["signers"]
         if signers is None:
             return Checked(None)
-        moments = [Signer(tidy(one["name"]), one["at"], one["is_unchanged"]) for one in signers]
-        return Checked(tuple(moments), read["text"])
+        return Checked(tuple(_signer(one) for one in signers), read["text"])
     except (ValueError, KeyError, TypeError):  # the process was stopped in the middle of a line
         return Checked(None)
+
+
+def _signer(read: Mapping[str, Any]) -> Signer:
+    """Return the signature with a name without control characters, which PostgreSQL cannot store."""
+    at = _moment(read["at"])
+    return Signer(one_line(read["name"]), at.isoformat() if at else "", read["is_unchanged"])

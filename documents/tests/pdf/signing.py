@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from unittest import mock
 
 from asn1crypto import keys
 from asn1crypto import x509 as asn1_x509
@@ -10,8 +11,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.generic import pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, signers
+from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 
@@ -47,6 +50,14 @@ def signed_pdf(content: bytes, *names: str) -> bytes:
         about = PdfSignatureMetadata(field_name=f"Signature{number}")
         content = signers.sign_pdf(writer, about, signer=signer_named(name)).getvalue()
     return content
+
+
+def pades_pdf(content: bytes, name: str, said_at: str) -> bytes:
+    """Return the PDF, signed as European programs do: the moment is only in the file, as the text `said_at`."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+    about = PdfSignatureMetadata(field_name="Signature1", subfilter=SigSeedSubFilter.PADES)
+    with mock.patch("pyhanko.sign.signers.pdf_byterange.pdf_date", return_value=pdf_string(said_at)):
+        return signers.sign_pdf(writer, about, signer=signer_named(name)).getvalue()
 
 
 def tampered(content: bytes) -> bytes:

@@ -12,7 +12,7 @@ from pypdf.generic import DecodedStreamObject, NameObject
 from documents.pdf import signatures
 from documents.pdf.pages import template_as_pdf
 from documents.pdf.signatures import check_pdfs, describe
-from documents.tests.pdf.signing import signed_pdf, tampered
+from documents.tests.pdf.signing import pades_pdf, signed_pdf, tampered
 
 pytestmark = pytest.mark.one_engine("files")
 
@@ -55,6 +55,31 @@ def test_the_words_claim_no_trust_that_was_not_checked(plain):
     assert "tidak diperiksa" in trust
     assert "ISI BERUBAH" in describe(changed.as_json())[0]
     assert describe({}) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "words"),
+    [
+        ("D:20261130120000+07'00'", "2026-11-30T12:00:00+07:00", "Sri, 30 November 2026, 12.00 WIB; isi"),
+        ("D:20261130120000", "2026-11-30T12:00:00+07:00", "Sri, 30 November 2026, 12.00 WIB; isi"),
+        ("D:99991231235959Z", "", "Sri; isi"),
+        ("D:00010101000000+14'00'", "", "Sri; isi"),
+    ],
+)
+def test_a_moment_is_kept_if_it_can_be_shown(plain, said, kept, words):
+    [found] = check_pdfs([pades_pdf(plain, "Sri", said)])
+    assert [(signer.at, signer.is_unchanged) for signer in found.signers] == [(kept, True)]
+    assert f"oleh {words}" in describe(found.as_json())[0]
+
+
+@pytest.mark.parametrize("at", ["2026-11-30T12:00:00", "9999-12-31T23:59:59+00:00", "", "x"])
+def test_any_stored_moment_has_words(at):
+    assert "oleh Sri" in describe({"signers": [{"name": "Sri", "at": at, "is_unchanged": True}]})[0]
+
+
+def test_a_name_has_no_control_characters(plain):
+    [found] = check_pdfs([signed_pdf(plain, "Sri\0\x1b Kepala\n")])
+    assert [signer.name for signer in found.signers] == ["Sri Kepala"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Entry
-from documents.tests.pdf.signing import signed_pdf, tampered
+from documents.tests.pdf.signing import pades_pdf, signed_pdf, tampered
+from events.invitations.letters import invitations_pdf
 from events.models import Event, SignedInvitation
 from participants.certificates.issuing import revoke_certificate
 from participants.certificates.printing import certificate_pdf
@@ -122,6 +123,20 @@ def test_signed_letters_are_stored_with_their_letters(regions, coordinator, clie
     assert b"".join(answer.streaming_content) == BARE
     assert client.get(f"{letter.get_absolute_url()}?generated=1").content.startswith(b"%PDF")
     assert Entry.objects.filter(action="invitation-signed").count() == 1
+
+
+@pytest.mark.both_engines
+def test_a_signature_with_an_odd_name_and_moment_breaks_no_page(regions, coordinator, client):
+    event = make.coming_event("18", code="TTD-3")
+    make.quota(event, make.agency("18.03"))
+    (letter,) = make.invitations(event)
+    content = pades_pdf(invitations_pdf([letter]), "Sri\0Kepala", "D:99991231235959Z")
+    page = preview(client, event, **{f"{named(letter.number.text)}.pdf": content})
+    assert page.status_code == 200
+    answer = client.post(page.context["upload"].get_absolute_url(), {"file-0": f"letter-{letter.pk}"})
+    assert answer.status_code == 302
+    html = client.get(reverse("events:invitations", args=[event.code])).content.decode()
+    assert "Ditandatangani secara elektronik oleh Sri Kepala; isi tidak berubah" in html
 
 
 def test_a_zip_is_unpacked_and_its_problems_are_told_at_once(event, coordinator, client):
