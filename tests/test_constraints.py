@@ -14,7 +14,6 @@ from agencies.models.fields import FIRST_DAY, LAST_DAY
 from documents.reading import cells
 from events.models import Course, EvaluationQuestion, Event, Programme, Quota, Session
 from participants.models import Attendance, HeldMark, MarkEntry, Participant, Rank, Registration, SheetImport, TestScore
-from reports.files.outputs import DOWNLOADS
 from reports.models import Delivery, ReportFile, Schedule
 from reports.schedules.starting import run_now
 from tests import make
@@ -80,7 +79,6 @@ def stored(model: type[Model], **values) -> bool:
         (ReportFile, "role", ["", *User.Role.values]),
         (SheetImport, "state", SheetImport.State.values),
         (Schedule, "every", Schedule.Every.values),
-        (Schedule, "format", DOWNLOADS),
         (Delivery, "skipped", ["", *Delivery.Skipped.values]),
     ],
     ids=lambda value: getattr(value, "__name__", None),

@@ -160,4 +160,4 @@ def test_lists_mark_what_is_not_checked(regions, client):
     page = client.get("/agencies/", {"state": "unchecked"})
     assert list(page.context["page_obj"]) == [agency]
     for address in ("/agencies/", agency.get_absolute_url()):
-        assert client.get(address).content.decode().count("chip-wait") == 1
+        assert client.get(address).content.decode().count("Belum diperiksa</span>") == 1

@@ -146,7 +146,8 @@ def test_the_admin_asks_once_and_keeps_what_was_typed(admin_client, agency):
     assert change(admin_client, agency, **wanted, seen=seen(form)).status_code == 302
     assert is_closed(agency)
     (history,) = json.loads(LogEntry.objects.get().change_message)
-    assert history == {"changed": {"fields": ["Phone", "Dissolved on", "Reason of dissolution"]}}
+    assert history["changed"]["fields"] == ["Phone", "Dissolved on", "Reason of dissolution"]
+    assert ["closed_on", None, "2022-01-01"] in history["changed"]["values"]
     assert change(admin_client, agency, **wanted | {"phone": "0721 124"}).status_code == 302  # it is not asked again
 
 

@@ -58,6 +58,7 @@ OF_LETTERS = {"events:invitation", "events:invitation-docx", "events:invitations
 OF_CERTIFICATES = {name for name, parameters in ALL if parameters == ("code", "number", "pk")}
 OF_CERTIFICATES.add("participants:personal-certificate")
 LEAD_BACK = {
+    "reports:event-actions",  # no action is asked for
     "events:seats-file",
     "events:event-fill-sessions",
     "reports:agency-file",

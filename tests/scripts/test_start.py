@@ -135,6 +135,7 @@ def test_every_make_target_is_listed():
         "screenshots",
         "mutants",
         "layouts",
+        "help-pictures",
         "hostile",
         "load",
         "bench",

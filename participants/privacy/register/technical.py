@@ -69,6 +69,7 @@ COLUMNS = frozenset(
         "events.LetterSettings.unit",
         "events.Photo.digest",
         "events.Session.title",
+        "reports.Delivery.format",
     }
 )
 """Single columns without personal data in models that have some."""
