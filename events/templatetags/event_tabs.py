@@ -56,6 +56,7 @@ TABS = [
             "events:material",
             "participants:sign-sheets",
             "participants:badges",
+            "participants:official",
         ),
     ),
     _COVERAGE,

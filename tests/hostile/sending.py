@@ -22,8 +22,8 @@ from .rows import foreign
 from .texts import text_of
 
 READING = {"GET", "HEAD", "OPTIONS"}
-SHOWN_TO_ALL = {"participants:certificate-public": frozenset("pe")}
-"""Kinds of canaries that a page shows to everybody who has its address: the code is on the paper."""
+SHOWN_TO_ALL = {"participants:certificate-public": frozenset("pea")}
+"""Kinds of canaries that a page shows to everybody who has its address: the code and all of this are on the paper."""
 _USED = {"participants_doorlink"}
 """Tables in which opening a link is noted."""
 
