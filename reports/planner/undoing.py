@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Entry, User
 from documents import wording
+from events.locking import lock_event
 from events.models import Event
 from events.planning.actions import WrongStatus, delete_event
 from participants.mails.to_staff import News
@@ -19,7 +20,8 @@ _KIND = "planned-events"
 
 
 def offer_to_undo(events: Sequence[Event], *, by: User) -> str:
-    """Return the tag of the message that these events were planned."""
+    """Return the tag of the message that these events were planned. Called in the transaction that plans them, so that
+    every change by somebody else comes later in the trail."""
     until = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
     return Offer(_KIND, {"events": [one.pk for one in events], "until": until}, reverse("reports:planner")).tag(by)
 
@@ -29,20 +31,32 @@ def undo_plan(data: Data, *, by: User, news: News) -> str:
     """Delete the planned events, all or none. Raise NotUndone, UndoneBefore or PermissionDenied."""
     if not by.rights.plans_events:
         raise PermissionDenied
-    events = list(Event.objects.visible_to(by).filter(pk__in=data["events"]).order_by("pk"))
-    if not events:
-        raise UndoneBefore
-    changed = Entry.objects.filter(event__in=data["events"], pk__gt=data["until"]).values_list("event", flat=True)
-    if others := [one for one in events if one.pk in {*changed}]:
-        raise NotUndone(_changed(others))
     try:
         with transaction.atomic():
-            for event in events:
-                delete_event(event, by=by)
-    except (WrongStatus, IntegrityError) as error:
+            events = _locked(data["events"], by)
+            _delete(events, data["until"], by)
+    except (WrongStatus, IntegrityError, Event.DoesNotExist) as error:
         raise NotUndone(_("Somebody has changed one of the events since.")) from error
     text = ngettext("%(count)s planned event is deleted.", "%(count)s planned events are deleted.", len(events))
     return text % {"count": wording.number(len(events))}
+
+
+def _locked(keys: Sequence[int], by: User) -> list[Event]:
+    """Lock the events that still exist, in the order of their keys."""
+    events = list(Event.objects.visible_to(by).filter(pk__in=keys).order_by("pk"))
+    if not events:
+        raise UndoneBefore
+    return [lock_event(event) for event in events]
+
+
+def _delete(events: Sequence[Event], until: int, by: User) -> None:
+    """Delete the locked events. Raise NotUndone if the trail has a change of one of them after the entry `until`."""
+    later = Entry.objects.filter(event__in=[one.pk for one in events], pk__gt=until)
+    changed = {*later.values_list("event", flat=True)}
+    if others := [one for one in events if one.pk in changed]:
+        raise NotUndone(_changed(others))
+    for event in events:
+        delete_event(event, by=by)
 
 
 def _changed(events: Sequence[Event]) -> str:

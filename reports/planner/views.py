@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -105,15 +106,17 @@ def _drafted(request: AuthenticatedRequest, form: WishForm, today: date) -> bool
     """Plan the chosen events; return whether something was planned."""
     ticks = _sent(request)
     try:
-        events = draft_events(
-            form.wish(),
-            fingerprint=request.POST.get("fingerprint", ""),
-            numbers=ticks.numbers,
-            left_out=ticks.left_out,
-            template=_template(request, form),
-            by=request.user,
-            today=today,
-        )
+        with transaction.atomic():
+            events = draft_events(
+                form.wish(),
+                fingerprint=request.POST.get("fingerprint", ""),
+                numbers=ticks.numbers,
+                left_out=ticks.left_out,
+                template=_template(request, form),
+                by=request.user,
+                today=today,
+            )
+            undo = offer_to_undo(events, by=request.user)
     except ProposalChanged:
         messages.warning(
             request, _("Something has changed since the proposal, so nothing was planned. Check it again.")
@@ -125,7 +128,7 @@ def _drafted(request: AuthenticatedRequest, form: WishForm, today: date) -> bool
     if not events:
         messages.error(request, _("Tick the events to plan."))
         return False
-    messages.success(request, _planned(events), extra_tags=offer_to_undo(events, by=request.user))
+    messages.success(request, _planned(events), extra_tags=undo)
     return True
 
 
