@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agencies.admin.base import AutocompleteLabels, BoundedInline, PortalAdmin, ViewOnlyInline
-from agencies.deletion import blocking_references
 from agencies.models import Agency
 
 from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
@@ -21,7 +20,7 @@ from .clock import hours
 from .invitations.letterhead import write_letterhead
 from .models import Course, Event, LetterSettings, Programme, Quota, Session
 from .models.event import EventQuerySet
-from .planning.actions import WrongStatus, delete_event, may_be_deleted, plan_event
+from .planning.actions import WrongStatus, delete_event, held, may_be_deleted, plan_event
 from .planning.event_forms import EventForm
 from .quotas import allot
 
@@ -200,9 +199,9 @@ class EventAdmin(PortalAdmin):
     def get_deleted_objects(self, objs, request):
         """Refuse events that people may know of, with links to the pages on which they are cancelled."""
         events = list(objs)
-        held = blocking_references(events)
-        if kept := events if held else [event for event in events if not may_be_deleted(event)]:
-            return [], {}, set(), [*map(_status_of, kept), *held]
+        reasons = held(events)
+        if kept := events if reasons else [event for event in events if not may_be_deleted(event)]:
+            return [], {}, set(), [*map(_status_of, kept), *reasons]
         return super().get_deleted_objects(objs, request)
 
     def delete_model(self, request, obj):

@@ -1,20 +1,25 @@
 """Planning an event: making, copying and editing it, and moving it from one status to the next. Every function
 writes the trail in the same transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.outbox import mail
 from accounts.trail.recording import differences, record
+from agencies.deletion import blocking_references
+from documents import wording
 from events.change_mails import is_known, mail_change
 from events.locking import lock_event
 from events.mails import mail_opening
 from events.models import Announcement, Event, Quota, Session, State
+from events.models.announcement import AnnouncementQuerySet
 
 from .sessions import shift_sessions
 
@@ -145,19 +150,34 @@ def plan_event(event: Event, *, by: User | None) -> None:
 
 
 def may_be_deleted(event: Event) -> bool:
-    """Return whether the event was never opened, finished or cancelled. Registrations and letters may still keep it."""
+    """Return whether the event was never opened, finished or cancelled. What `held` names may still keep it."""
     return event.status == Status.PLANNED
+
+
+def held(events: Sequence[Event]) -> list[str]:
+    """Return the counts of what keeps the events from being deleted, such as "Registrations: 35"; [] if nothing."""
+    sent = sent_messages(events).count()
+    messages = [gettext("Sent messages: %(count)s") % {"count": wording.number(sent)}] if sent else []
+    return blocking_references(events) + messages
+
+
+def sent_messages(events: Sequence[Event]) -> AnnouncementQuerySet:
+    """Return the messages about the events that were sent: somebody knows of these events."""
+    return Announcement.objects.filter(event__in=events, state=Announcement.State.SENT)
 
 
 @transaction.atomic
 def delete_event(event: Event, *, by: User | None) -> None:
     """Delete an event that nobody knows of, with its sessions and quotas. Any other one is cancelled with a reason.
 
-    Raise WrongStatus, or ProtectedError (an IntegrityError) if there are registrations, letters or files.
+    Raise WrongStatus, or ProtectedError (an IntegrityError) if there are registrations, letters, files or messages that
+    were sent.
     """
     current = lock_event(event)
     if not may_be_deleted(current):
         raise WrongStatus(current)
+    if sent := sent_messages([current]):
+        raise ProtectedError("Messages about the event were sent.", {*sent})
     record("event-deleted", event, by=by, event=event.pk)
     event.delete()
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import AuthenticatedRequest, needs
-from agencies.deletion import blocking_references
 from agencies.forms import posted
 from documents import wording
 from events import change_mails, readers
@@ -81,7 +80,7 @@ def event_copy(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def event_delete(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Confirm and delete a planned event that nobody counts on."""
     event = find_event(request, code, right="plans_events")
-    kept = blocking_references([event]) if planning.may_be_deleted(event) else [str(event.state.label)]
+    kept = planning.held([event]) if planning.may_be_deleted(event) else [str(event.state.label)]
     if request.method == "POST" and not kept:
         try:
             planning.delete_event(event, by=request.user)

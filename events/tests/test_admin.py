@@ -1,6 +1,8 @@
 from datetime import date, time
 
 import pytest
+from django.db.models import ProtectedError
+from django.utils import timezone
 from lxml import html
 
 from accounts.models import Entry, Message
@@ -328,6 +330,23 @@ def test_a_planned_event_with_letters_is_kept(admin_client, course, delete):
     assert f'href="{event.get_absolute_url()}"' in page
     assert "Surat undangan: 1" in page
     assert Event.objects.exists()
+
+
+@each_way
+def test_a_planned_event_with_sent_messages_is_kept(admin_client, course, delete):
+    event = make.coming_event(status="planned")
+    make.announcement(event, state="sent", sent_at=timezone.now())
+    assert "Pesan terkirim: 1" in delete(admin_client, event).content.decode()
+    assert Event.objects.exists()
+
+
+@pytest.mark.both_engines
+def test_an_event_about_which_a_message_was_sent_meanwhile_is_not_deleted(course):
+    event = make.coming_event(status="planned")
+    make.announcement(event, state="sent", sent_at=timezone.now())
+    with pytest.raises(ProtectedError):
+        delete_event(event, by=None)
+    assert event.announcements.exists()
 
 
 @pytest.mark.both_engines

@@ -260,17 +260,22 @@ def _remind(event: Event, by: User, options: Options) -> int:
 
 
 def _look_at_deleting(events: Sequence[Event], options: Options) -> list[Look]:
+    known = set(planning.sent_messages(events).values_list("event", flat=True))
     return [
-        Look(event, reason=reason) if (reason := _why_not_delete(event)) else Look(event, _("is deleted with its plan"))
+        Look(event, reason=reason)
+        if (reason := _why_not_delete(event, is_known=event.pk in known))
+        else Look(event, _("is deleted with its plan"))
         for event in events
     ]
 
 
-def _why_not_delete(event: Event) -> str:
+def _why_not_delete(event: Event, *, is_known: bool) -> str:
     if not planning.may_be_deleted(event):
         return _wrong_status(event)
     if event.taken:
         return _("people are registered")
+    if is_known:
+        return _("messages were sent")
     return "" if event.letters_missing or not event.seats else _("letters are issued")
 
 
@@ -280,7 +285,7 @@ def _delete(event: Event, by: User, options: Options) -> int:
     except planning.WrongStatus as error:
         raise Refused(_wrong_status(event)) from error
     except IntegrityError as error:
-        raise Refused(_("people, letters or files belong to it")) from error
+        raise Refused(_("people, letters, files or sent messages belong to it")) from error
     return 0
 
 

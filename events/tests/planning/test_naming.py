@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Entry
 from events.models import Event
@@ -72,7 +73,7 @@ def test_a_planned_event_that_nobody_counts_on_is_deleted(staff):
     assert Entry.objects.get(action="event-deleted").event == event.pk
 
 
-@pytest.mark.parametrize("why", ["open", "people", "letter"])
+@pytest.mark.parametrize("why", ["open", "people", "letter", "message"])
 def test_an_event_that_somebody_counts_on_is_kept(staff, why):
     event = make.coming_event(code="TETAP", status="open" if why == "open" else "planned")
     if why == "people":
@@ -80,6 +81,8 @@ def test_an_event_that_somebody_counts_on_is_kept(staff, why):
     if why == "letter":
         make.quota(event, make.agency("18.03"))
         make.invitations(event)
+    if why == "message":
+        make.announcement(event, state="sent", sent_at=timezone.now())
     assert staff.get("/events/TETAP/delete/").context["kept"]
     assert staff.post("/events/TETAP/delete/").status_code == 200
     assert Event.objects.filter(code="TETAP").exists()

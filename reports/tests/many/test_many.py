@@ -137,9 +137,14 @@ def test_drafts_are_deleted_and_events_that_somebody_counts_on_stay(staff):
     people, photo = draft("TIGA"), draft("EMPAT")
     make.registration(people, people.quotas.get().agency)
     make.photo(photo)
-    page = do(staff, "delete", [gone, lettered, people, photo, make.coming_event(code="LIMA")], follow=True)
-    assert {*Event.objects.values_list("code", flat=True)} == {"DUA", "TIGA", "EMPAT", "LIMA"}
-    assert Entry.objects.filter(action="event-deleted").count() == 1
+    messaged, not_yet = draft("ENAM"), draft("TUJUH")
+    make.announcement(messaged, state="sent", sent_at=timezone.now())
+    make.announcement(not_yet)
+    events = [gone, lettered, people, photo, messaged, not_yet, make.coming_event(code="LIMA")]
+    assert "pesannya sudah dikirim" in staff.get(address("delete", events)).content.decode()
+    page = do(staff, "delete", events, follow=True)
+    assert {*Event.objects.values_list("code", flat=True)} == {"DUA", "TIGA", "EMPAT", "LIMA", "ENAM"}
+    assert Entry.objects.filter(action="event-deleted").count() == 2
     assert page.status_code == 200
 
 
