@@ -15,6 +15,8 @@ _PHONE = RegexValidator(r"^[0-9+(][0-9 +()./-]{5,}\Z", _("Write a phone number a
 
 
 class ContactForm(StrictModelForm):
+    """A field is changed if it differs from what the page showed, so nobody takes back what others stored meanwhile."""
+
     class Meta:
         model = Agency
         fields = FIELDS
@@ -23,20 +25,23 @@ class ContactForm(StrictModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
         for name in ("contact_phone", "phone"):
             self.fields[name].widget.input_type = "tel"
         self.fields["contact_phone"].validators.append(_PHONE)
 
 
 @transaction.atomic
-def save_contact(agency: Agency, *, by: User) -> bool:
-    """Store the contact that the agency carries, with the old and new values in the trail. Return whether it differs
-    from the stored one. Raise PermissionDenied, or Agency.DoesNotExist for one that the user does not see."""
+def save_contact(agency: Agency, *, fields: list[str], by: User) -> bool:
+    """Store these fields of the contact that the agency carries, with the old and new values in the trail. Return
+    whether one differs from the stored one. Raise PermissionDenied, or Agency.DoesNotExist for one that the user does
+    not see."""
     require(by, "edits_contacts")
     stored = Agency.objects.visible_to(by).select_for_update(of=["self"], no_key=True).order_by("pk").get(pk=agency.pk)
-    changes = differences(stored, agency, FIELDS)
+    changes = differences(stored, agency, fields)
     if not changes:
         return False
-    agency.save(update_fields=FIELDS)
+    agency.save(update_fields=list(changes))
     record("agency-contact-recorded", agency, by=by, changes=changes, province=agency.province_id)
     return True

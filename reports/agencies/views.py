@@ -31,7 +31,7 @@ def agency_contact(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(request.user, "edits_contacts")
     form = ContactForm(posted(request), instance=agency)
     if form.is_valid():
-        changed = save_contact(agency, by=request.user)
+        changed = save_contact(agency, fields=form.changed_data, by=request.user)
         words = {"agency": agency.name}
         text = _("The contact of %(agency)s is saved.") if changed else _("The contact of %(agency)s stays as it was.")
         messages.success(request, text % words)

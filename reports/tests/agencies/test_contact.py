@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from lxml import html
 
 from accounts.models import Entry, User
 from accounts.trail.personal import decrypted
@@ -52,6 +53,20 @@ def test_what_stays_the_same_is_not_recorded(agency, client):
     assert not Entry.objects.filter(action="agency-contact-recorded").exists()
 
 
+def test_what_others_stored_since_the_page_was_opened_stays(agency, client):
+    client.force_login(make.user(province="18"))
+    address = f"/agencies/{agency.pk}/contact/"
+    [form] = [one for one in html.fromstring(client.get(address).content).forms if "phone" in one.fields]
+    Agency.objects.filter(pk=agency.pk).update(phone="0721 123456", contact_name="Bu Rina")
+    client.post(address, dict(form.form_values()) | {"email": "dinas@contoh.go.id", "contact_name": "Pak Budi"})
+    agency.refresh_from_db()
+    assert (agency.phone, agency.email) == ("0721 123456", "dinas@contoh.go.id")
+    assert agency.contact_name == "Pak Budi"
+    entry = Entry.objects.get(action="agency-contact-recorded")
+    assert decrypted(entry.changes)["contact_name"] == ["Bu Rina", "Pak Budi"]
+    assert "phone" not in entry.changes
+
+
 @pytest.mark.one_engine("the validation of a form")
 @pytest.mark.parametrize("wrong", [{"contact_phone": "=cmd|x"}, {"email": "x@"}, {"contact_name": "a\0b"}])
 def test_what_is_no_contact_is_refused(wrong, agency, client):
@@ -69,9 +84,9 @@ def test_an_agency_of_another_province_is_not_found(agency, client):
     for method in (client.get, client.post):
         assert method(f"/agencies/{agency.pk}/contact/", SENT).status_code == 404
     with pytest.raises(Agency.DoesNotExist):
-        save_contact(agency, by=other)
+        save_contact(agency, fields=["email"], by=other)
     with pytest.raises(PermissionDenied):
-        save_contact(agency, by=User(role="no-such-role"))
+        save_contact(agency, fields=["email"], by=User(role="no-such-role"))
 
 
 @pytest.mark.one_engine("a filter of two columns")
