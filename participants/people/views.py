@@ -6,7 +6,7 @@ from agencies.models import counted
 from documents.xlsx.workbook import Format
 from events.finding import find_event
 from participants.models import Certificate, Participant, Registration
-from participants.registering.decide_views import AT_ONCE, TICKED, decidable
+from participants.registering.decide_views import TICKED, token_of_people, waiting_numbers
 from participants.registering.filters import ParticipantFilter, RegistrationFilter
 from participants.registering.waiting import positions
 from participants.registering.window import may_change, may_register
@@ -100,7 +100,7 @@ class EventParticipants(PeopleList):
         for row in rows:
             row.position_in_queue = places.get(row.pk)
         may_decide = user.rights.decides_registrations and may_change(self.event, user)
-        waiting = decidable(self.object_list).count() if may_decide else 0
+        waiting = waiting_numbers(self.object_list) if may_decide else []
         ticked = self.request.GET.getlist(TICKED)
         for row in rows:
             row.is_ticked = str(row.number) in ticked
@@ -108,6 +108,7 @@ class EventParticipants(PeopleList):
             "seated": Registration.Status.seated(),
             "can_send_letters": self.event.needs_assignment_letter and may_change(self.event, user),
             "can_register": may_register(self.event, user),
-            "can_decide": waiting > 0,
-            "waiting": min(waiting, AT_ONCE),
+            "can_decide": bool(waiting),
+            "waiting": len(waiting),
+            "seen": token_of_people(waiting),
         }

@@ -2,7 +2,7 @@
 list show."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import AuthenticatedRequest
+from agencies.forms import token_of
 from documents import wording
 from events.finding import find_event
 from events.mail_words import mails_sent
@@ -58,7 +59,7 @@ def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpRespon
     """Confirm or reject the chosen registrations of the event, and say how many, and how many not and why.
 
     The first request only shows the decision if mails would be sent, if a rejection lacks its reason, or if all results
-    were chosen and they are no longer as many as the list said.
+    were chosen and they are no longer those that the list meant.
     """
     event = find_event(request, code, right="decides_registrations")
     name = request.POST.get("decision", "")
@@ -68,7 +69,9 @@ def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpRespon
         try:
             _decide(request, event, people, _DECISIONS[name], lacks_reason=lacks_reason)
         except Unasked as unasked:
-            context = {"event": event, "people": _chosen(request, event), "decision": name, "all": _means_all(request)}
+            shown = _chosen(request, event)
+            context = {"event": event, "people": shown, "decision": name, "all": _means_all(request)}
+            context["seen"] = token_of_people(one.number for one in shown)
             context |= {"recipients": unasked.recipients, "back": _list_address(request, code, people)}
             context["error"] = explain(ReasonMissing()) if lacks_reason and SHOWN in request.POST else ""
             return render(request, "participants/registering/decide.html", context)
@@ -80,6 +83,16 @@ def registrations_decide(request: AuthenticatedRequest, code: str) -> HttpRespon
 def decidable(registrations: RegistrationQuerySet) -> RegistrationQuerySet:
     """Return those that "all results" means: what waits for a decision."""
     return registrations.filter(status=Registration.Status.PROPOSED)
+
+
+def waiting_numbers(registrations: RegistrationQuerySet) -> list[int]:
+    """Return the numbers of those whom "all results" decides."""
+    return list(decidable(registrations).order_by("number").values_list("number", flat=True)[:AT_ONCE])
+
+
+def token_of_people(numbers: Iterable[int]) -> str:
+    """Return what the list and the page of a decision send, so that nobody is decided whom the user has not seen."""
+    return token_of(*numbers)
 
 
 def _means_all(request: AuthenticatedRequest) -> bool:
@@ -106,7 +119,7 @@ def _decide(
 ) -> None:
     """Decide and say so. Raise Unasked if the reader must look at the decision first; nothing is done then."""
     note = "-" if lacks_reason else posted_text(request, "note")
-    has_changed = _means_all(request) and request.POST.get("count") != str(len(people))
+    has_changed = _means_all(request) and request.POST.get("seen") != token_of_people(one.number for one in people)
     right = "decides_registrations"
     with asked_news(request) as news, recorded(event, by=request.user, right=right) as journal:
         decided = decide_all(people, decision.decide, by=request.user, note=note, news=news)

@@ -30,7 +30,7 @@ MOST = 200
 """Events of one action."""
 AT_ONCE = 10
 """So many are done while the user waits; more are done by a job."""
-_OWN = {"action", "event", "all", "count"}
+_OWN = {"action", "event", "all"}
 """Options of the address that are not those of the list."""
 
 

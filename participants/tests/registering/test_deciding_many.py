@@ -5,6 +5,7 @@ import pytest
 from accounts.models import Message
 from participants.models import Registration
 from participants.registering import decide_views
+from participants.registering.lifecycle import withdraw
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -29,13 +30,18 @@ def statuses() -> str:
     return "".join(one.status[0] for one in Registration.objects.order_by("number"))
 
 
+def all_seen(client, query: str = "") -> dict[str, str]:
+    """Return what the list sends for all results, as it is now."""
+    return {"all": "1", "seen": client.get(LIST + query).context["seen"]}
+
+
 def said(page) -> list[tuple[str, str]]:
     return [(message.level_tag, str(message)) for message in page.context["messages"]]
 
 
 @pytest.mark.both_engines
 def test_all_results_are_decided_and_the_refused_are_named_with_the_reason(people, client):
-    page = client.post(DECIDE, {"all": "1", "count": "5", "decision": "confirm"}, follow=True)
+    page = client.post(DECIDE, all_seen(client) | {"decision": "confirm"}, follow=True)
     assert statuses() == "cccpp"
     [(level, text)] = said(page)
     assert level == "success"
@@ -50,29 +56,34 @@ def test_all_means_what_the_filters_show(people, client):
     page = client.get(f"{LIST}?letter=missing")
     assert page.context["waiting"] == 2
     assert f'action="{DECIDE}?letter=missing" id="decide"' in page.content.decode()
-    form = {"all": "1", "count": "2", "decision": "reject", "note": "Surat belum ada"}
+    form = all_seen(client, "?letter=missing") | {"decision": "reject", "note": "Surat belum ada"}
     answer = client.post(f"{DECIDE}?letter=missing", form)
     assert statuses() == "ppprr"
     assert answer.url == f"{LIST}?letter=missing"
 
 
-def test_a_changed_number_of_results_is_shown_first(people, client):
-    """Somebody registered after the page was opened: nothing is decided until the reader has seen the new number."""
-    page = client.post(DECIDE, {"all": "1", "count": "4", "decision": "confirm"})
-    assert statuses() == "ppppp"
-    assert '<input type="hidden" name="count" value="5">' in page.content.decode()
-    client.post(DECIDE, {"all": "1", "count": "5", "decision": "confirm", "mails_shown": "0"})
-    assert statuses() == "cccpp"
+def test_other_results_than_the_list_meant_are_shown_first(people, client):
+    """One person withdrew and another was proposed after the page was opened: as many, but not the same."""
+    seen = all_seen(client)
+    withdraw(people[0], by=None, reason="Sakit")
+    make.register(make.person(people[0].participant.agency, full_name="Fitri"), event=people[0].event)
+    page = client.post(DECIDE, seen | {"decision": "confirm"})
+    assert statuses() == "wppppp"
+    assert "Fitri" in page.content.decode()
+    shown = page.context["seen"]
+    assert f'<input type="hidden" name="seen" value="{shown}">' in page.content.decode()
+    client.post(DECIDE, {"all": "1", "seen": shown, "decision": "confirm", "mails_shown": "0"})
+    assert statuses() == "wccppp"
 
 
 def test_options_that_are_not_valid_choose_nobody(people, client):
-    client.post(f"{DECIDE}?status=unknown", {"all": "1", "count": "5", "decision": "confirm"})
+    client.post(f"{DECIDE}?status=unknown", all_seen(client) | {"decision": "confirm"})
     assert statuses() == "ppppp"
 
 
 def test_all_stops_at_the_limit(people, client, monkeypatch):
     monkeypatch.setattr(decide_views, "AT_ONCE", 2)
-    client.post(DECIDE, {"all": "1", "count": "2", "decision": "confirm"})
+    client.post(DECIDE, all_seen(client) | {"decision": "confirm"})
     assert statuses() == "ccppp"
 
 
@@ -106,8 +117,8 @@ def test_names_are_text(people, client):
 
 def test_all_asks_about_mails_with_the_number_of_people(people, client):
     Registration.objects.update(registered_by=make.user(province="18", email="lampung@example.org"))
-    page = client.post(DECIDE, {"all": "1", "count": "5", "decision": "confirm"})
+    page = client.post(DECIDE, all_seen(client) | {"decision": "confirm"})
     assert (page.context["recipients"].count, statuses()) == (1, "ppppp")
-    shown = {"all": "1", "count": "5", "decision": "confirm", "mails_shown": "1"}
+    shown = all_seen(client) | {"decision": "confirm", "mails_shown": "1"}
     client.post(DECIDE, shown)
     assert (statuses(), Message.objects.count()) == ("cccpp", 1)
