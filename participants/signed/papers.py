@@ -42,7 +42,8 @@ def paper_of(name: str, text: str, known: Sequence[Paper]) -> Paper | None:
     """Return the document whose number is in the name of the file or, if the name has none, in its text; None if there
     is none or several."""
     by_name = [paper for paper in known if _is_in(_signs(paper.number, "-"), _signs(PurePosixPath(name).stem, "-"))]
-    return _longest(by_name) or _longest([paper for paper in known if _is_printed(paper.number, text)])
+    printed = _without_blanks(text)
+    return _longest(by_name) or _longest([paper for paper in known if _is_printed(paper.number, printed)])
 
 
 def _longest(found: Sequence[Paper]) -> Paper | None:
@@ -62,8 +63,12 @@ def _is_in(number: str, name: str) -> bool:
     return len(number.replace("-", "")) >= _FEWEST_SIGNS and f"-{number}-" in f"-{name}-"
 
 
-def _is_printed(number: str, text: str) -> bool:
-    """Return whether the text has the number, not as the end or the beginning of a longer one. Blanks do not count,
-    because PDFs have others."""
-    wanted, given = "".join(number.split()).casefold(), "".join(text.split()).casefold()
-    return len(wanted) >= _FEWEST_SIGNS and re.search(rf"(?<!\d){re.escape(wanted)}(?!\d)", given) is not None
+def _is_printed(number: str, printed: str) -> bool:
+    """Return whether this text without blanks has the number, not as the end or the beginning of a longer one."""
+    wanted = _without_blanks(number)
+    return len(wanted) >= _FEWEST_SIGNS and re.search(rf"(?<!\d){re.escape(wanted)}(?!\d)", printed) is not None
+
+
+def _without_blanks(text: str) -> str:
+    """Return the text as it is compared: the blanks of PDFs are others than those of numbers."""
+    return "".join(text.split()).casefold()

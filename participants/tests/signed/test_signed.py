@@ -71,6 +71,20 @@ def test_a_file_is_found_by_the_number_in_its_name_or_text(event, coordinator):
     assert paper_of("scan.pdf", "", known) is None
 
 
+def test_a_text_is_prepared_once_for_all_documents(event, coordinator):
+    class Text(str):
+        __slots__ = ()
+        times = 0
+
+        def split(self, *args, **kwargs):
+            Text.times += 1
+            return super().split(*args, **kwargs)
+
+    known = papers(event, coordinator)
+    assert paper_of("scan.pdf", Text(f"Nomor: {known[2].number}"), known) == known[2]
+    assert Text.times == 1
+
+
 def test_a_preview_shows_document_and_signatures_of_each_file_and_stores_nothing(event, coordinator, client):
     one, two, _three = certificates(event)
     files = {
