@@ -9,10 +9,10 @@ from accounts.jobs.running import CannotFinish, Progress, long_task
 from accounts.models import Job
 from accounts.registry import periodically
 from documents.pdf.pages import PdfUnavailable
-from documents.responses import PDF, ZIP
+from documents.responses import ZIP
 
 from .invitations.issuing import INVITATIONS
-from .invitations.letters import invitations_pdf, invitations_zip
+from .invitations.letters import invitations_zip, letters_file
 from .mails import mail_openings_by_date
 from .models import Event, Invitation
 
@@ -35,11 +35,15 @@ def make_invitations(job: Job, progress: Progress) -> None:
         job.keep_file(f"undangan-{event.code.lower()}-docx.zip", ZIP, made)
         return
     try:
-        content = invitations_pdf(letters, rendered=lambda count: progress(_worth(count), len(letters)))
+        content, name, media_type = letters_file(
+            letters,
+            f"undangan-{event.code.lower()}",
+            rendered=lambda count: progress(_worth(count), len(letters)),
+        )
     except PdfUnavailable as error:
         raise CannotFinish(gettext("The server lacks the libraries that make PDFs.")) from error
     progress(len(letters), len(letters))
-    job.keep_file(f"undangan-{event.code.lower()}.pdf", PDF, content)
+    job.keep_file(name, media_type, content)
 
 
 def _worth(laid_out: int) -> int:

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from accounts.list_files import list_file
 from agencies.forms import posted
 from documents import wording
 from documents.docx import DOCX
+from documents.pdf.pages import PdfUnavailable
 from documents.responses import PDF, ZIP, file_response, pdf_response
 from events.finding import find_event
 from events.models import Event, Invitation, NumberKind
@@ -27,11 +28,12 @@ from events.numbering import NumberTaken, SeriesPassed, next_serial
 from . import issuing as invitations
 from .content import letter_settings
 from .forms import IssueForm, NumbersForm
-from .letters import invitation_docx, invitations_pdf, invitations_zip, preview_pdf
+from .letters import invitation_docx, invitations_pdf, invitations_zip, letters_file, preview_pdf, signed_of
 from .list import letters_workbook
 
 AT_ONCE = 20
 """So many letters are made while the reader waits, in about three seconds. More are made in the background."""
+_UNAVAILABLE = "events/invitations/letters_unavailable.html"
 
 
 def event_invitations(request: AuthenticatedRequest, code: str) -> HttpResponse:
@@ -131,10 +133,8 @@ def _preview(request: AuthenticatedRequest, form: IssueForm) -> HttpResponse:
         place=chosen.index(row) if row in chosen else 0,
         register_at=_register_at(request, form.event),
     )
-    unavailable = "events/invitations/letters_unavailable.html"
-    return pdf_response(
-        request, f"pratinjau-{form.event.code}".lower(), partial(preview_pdf, letter), unavailable=unavailable
-    )
+    name = f"pratinjau-{form.event.code}".lower()
+    return pdf_response(request, name, partial(preview_pdf, letter), unavailable=_UNAVAILABLE)
 
 
 def _register_at(request: AuthenticatedRequest, event: Event) -> str:
@@ -168,13 +168,13 @@ def _issued(request: AuthenticatedRequest, form: IssueForm, *, again: bool) -> b
     return False
 
 
-def invitation(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
+def invitation(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse | FileResponse:
     """Return one letter as it was sent: the signed file if there is one, with ?generated=1 the portal's own."""
     letter = _find_letter(request, code, pk)
-    name, signed = f"undangan-{code}-{letter.number.file_name}", getattr(letter, "signed", None)
+    name, signed = f"undangan-{code}-{letter.number.file_name}", signed_of(letter)
     if signed and "generated" not in request.GET:
         return file_response(signed.file, f"{name}.pdf".lower(), PDF)
-    return _file(request, [letter], name)
+    return pdf_response(request, name.lower(), partial(invitations_pdf, [letter]), unavailable=_UNAVAILABLE)
 
 
 def invitation_word(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
@@ -184,8 +184,8 @@ def invitation_word(request: AuthenticatedRequest, code: str, pk: int) -> HttpRe
 
 
 def invitations_all(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """Return all valid letters of the event in the order of the regions, in one PDF or with ?as=docx as a ZIP of
-    documents for word processors. Many letters are made in the background."""
+    """Return all valid letters of the event in the order of the regions, in one PDF (with signed ones in a ZIP) or with
+    ?as=docx as a ZIP of documents for word processors. Many letters are made in the background."""
     event = find_event(request, code)
     letters = list(Invitation.objects.visible_to(request.user).of_event(event))
     as_docx = (request.POST.get("as") or request.GET.get("as")) == "docx"
@@ -196,16 +196,17 @@ def invitations_all(request: AuthenticatedRequest, code: str) -> HttpResponse:
         kind = invitations.INVITATIONS
         start = partial(start_once, kind, by=request.user, arguments=arguments, subject=event.title)
         return start_by_post(request, kind, start)
-    if as_docx:
-        return file_response(invitations_zip(letters), f"undangan-{code}-docx.zip".lower(), ZIP)
-    return _file(request, letters, f"undangan-{code}")
+    name = f"undangan-{code}".lower()
+    try:
+        if as_docx:
+            return file_response(invitations_zip(letters), f"{name}-docx.zip", ZIP)
+        return file_response(*letters_file(letters, name))
+    except PdfUnavailable:
+        return render(request, _UNAVAILABLE, status=503)
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 def _find_letter(request: AuthenticatedRequest, code: str, pk: int) -> Invitation:
     letters = Invitation.objects.visible_to(request.user).filter(event=find_event(request, code))
     return get_object_or_404(letters.select_related("event", "number", "replaces__number", "signed"), pk=pk)
-
-
-def _file(request: AuthenticatedRequest, letters: list[Invitation], name: str) -> HttpResponse:
-    make, unavailable = partial(invitations_pdf, letters), "events/invitations/letters_unavailable.html"
-    return pdf_response(request, name.lower(), make, unavailable=unavailable)

@@ -121,7 +121,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def of_event(self, event: Event) -> Self:
         """Return the valid letters of the event by number, with everything that a file of them needs."""
-        found = self.current().filter(event=event).select_related("event", "number", "replaces__number")
+        found = self.current().filter(event=event).select_related("event", "number", "replaces__number", "signed")
         return found.order_by("number__year", F("number__serial").asc(nulls_last=True), "pk")
 
     def former(self) -> Self:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.outbox.attachments import AttachmentLost, File, attachment
 from documents.pdf.pages import PdfUnavailable
-from events.invitations.letters import invitations_pdf
+from events.invitations.letters import handed_out_pdf
 from events.media.materials import KINDS, file_name
 from events.models import Invitation, Material
 
@@ -17,14 +17,17 @@ MAXIMUM_SIZE = 8 * 1024**2
 
 @attachment(LETTER)
 def letter(pk: int) -> File:
-    """Return the letter as PDF, if it is still valid."""
-    found = Invitation.objects.current().select_related("event", "number", "replaces__number").filter(pk=pk).first()
+    """Return the letter as PDF, the signed one if there is one, if it is still valid."""
+    letters = Invitation.objects.current().select_related("event", "number", "replaces__number", "signed")
+    found = letters.filter(pk=pk).first()
     if found is None:
         raise AttachmentLost(_("The invitation letter was replaced meanwhile."))
     try:
-        content = invitations_pdf([found])
+        content = handed_out_pdf(found)
     except PdfUnavailable as error:
         raise AttachmentLost(_("The server lacks the libraries that make PDFs.")) from error
+    except FileNotFoundError as error:
+        raise AttachmentLost(_("The file of the signed letter is missing.")) from error
     return File(f"undangan-{found.event.code.lower()}.pdf", "application/pdf", content)
 
 

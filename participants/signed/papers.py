@@ -32,7 +32,7 @@ def papers(event: Event, user: User) -> list[Paper]:
             name = one.registration.participant.full_name
             found.append(Paper(f"certificate-{one.pk}", one.number.text, name, one, hasattr(one, "signed")))
     if user.rights.issues_letters:
-        letters = Invitation.objects.visible_to(user).of_event(event).exclude(number__text="").select_related("signed")
+        letters = Invitation.objects.visible_to(user).of_event(event).exclude(number__text="")
         for each in letters:
             found.append(Paper(f"letter-{each.pk}", each.number.text, each.addressee, each, hasattr(each, "signed")))
     return found

@@ -1,5 +1,7 @@
 """All letters of an event in one file: a few at once, many in the background."""
 
+from zipfile import ZipFile
+
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
@@ -7,6 +9,7 @@ from pypdf import PdfReader
 from accounts.models import Job
 from events.background import INVITATIONS
 from events.invitations import letters, views
+from events.invitations.signing import store_signed_letter
 from events.models import Invitation
 from tests import make, pdf
 from tests.work import run_jobs
@@ -57,6 +60,27 @@ def test_many_letters_are_joined_in_the_background(event, client):
         assert bookmark.title.endswith(name)
         assert reader.get_destination_page_number(bookmark) == place
         assert name in " ".join(reader.pages[place].extract_text().split())
+
+
+def test_the_background_hands_out_signed_letters_beside_the_others(event, client):
+    signed = Invitation.objects.of_event(event)[1]
+    store_signed_letter(signed, b"%PDF-1.7 signed %%EOF", signature={}, by=None)
+    client.force_login(make.user())
+    press(client, event)
+    run_jobs()
+    job = Job.objects.get()
+    assert (job.state, job.file_name, job.media_type) == ("done", "undangan-banyak.zip", "application/zip")
+    with job.file.open() as file, ZipFile(file) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert len(pdf.read(files.pop("undangan-banyak.pdf")).pages) == MANY - 1
+    assert [*files.values()] == [b"%PDF-1.7 signed %%EOF"]
+
+
+def test_a_single_signed_letter_is_a_pdf(event, client):
+    store_signed_letter(event.invitations.get(province="72"), b"%PDF-1.7 signed %%EOF", signature={}, by=None)
+    client.force_login(make.user(province="72"))
+    answer = press(client, event)
+    assert (answer.content, answer.headers["Content-Type"]) == (b"%PDF-1.7 signed %%EOF", "application/pdf")
 
 
 def test_the_joined_file_is_tagged_throughout(event):

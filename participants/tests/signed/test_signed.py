@@ -6,11 +6,15 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.text import slugify
+from pypdf import PdfReader
 
 from accounts.models import Entry
+from accounts.outbox.attachments import AttachmentLost, load
 from documents.tests.pdf.signing import pades_pdf, signed_pdf, tampered
 from events.invitations.letters import invitations_pdf
-from events.models import Event, SignedInvitation
+from events.invitations.signing import store_signed_letter
+from events.models import Event, Invitation, SignedInvitation
 from participants.certificates.issuing import revoke_certificate
 from participants.certificates.printing import certificate_pdf
 from participants.models import Certificate, LetterUpload, SignedCertificate
@@ -151,6 +155,29 @@ def test_a_signature_with_an_odd_name_and_moment_breaks_no_page(regions, coordin
     assert answer.status_code == 302
     html = client.get(reverse("events:invitations", args=[event.code])).content.decode()
     assert "Ditandatangani secara elektronik oleh Sri Kepala; isi tidak berubah" in html
+
+
+def test_a_signed_letter_is_handed_out_wherever_letters_are(regions, coordinator, client):
+    event = make.coming_event("18", code="TTD-4")
+    for name in ("Dinas Pertama", "Dinas Kedua"):
+        make.quota(event, make.agency("18.03", name=name))
+    make.invitations(event)
+    signed, other = Invitation.objects.of_event(event)
+    name = f"001-{slugify(signed.addressee)}.pdf"
+    store_signed_letter(signed, BARE, signature={}, by=coordinator)
+    assert load("invitation", signed.pk).content == BARE
+    assert load("invitation", other.pk).content != BARE
+    everything = reverse("events:invitations-all", args=[event.code])
+    for form, generated in (("", "undangan-ttd-4.pdf"), ("?as=docx", f"002-{slugify(other.addressee)}.docx")):
+        with zipfile.ZipFile(io.BytesIO(client.get(f"{everything}{form}").content)) as archive:
+            assert set(archive.namelist()) == {generated, name}
+            assert archive.read(name) == BARE
+    with zipfile.ZipFile(io.BytesIO(client.get(everything).content)) as archive:
+        assert len(PdfReader(io.BytesIO(archive.read("undangan-ttd-4.pdf"))).pages) == 1
+    signed.signed.file.delete(save=False)
+    with pytest.raises(AttachmentLost):
+        load("invitation", signed.pk)
+    assert client.get(everything).status_code == 404
 
 
 def test_a_zip_is_unpacked_and_its_problems_are_told_at_once(event, coordinator, client):
