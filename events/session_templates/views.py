@@ -5,7 +5,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -59,6 +59,8 @@ def _stored(form: TemplateForm | NameForm, store: Callable[[], object]) -> bool:
     try:
         with transaction.atomic():
             store()
+    except SessionTemplate.DoesNotExist as error:  # somebody deleted it meanwhile
+        raise Http404 from error
     except IntegrityError:
         form.add_error("name", _("The course has a template of that name already."))
         return False

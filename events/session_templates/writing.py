@@ -18,8 +18,9 @@ class TooFewDays(Exception):
 @transaction.atomic
 def write_template(template: SessionTemplate, sessions: Sequence[TemplateSession], *, by: User | None) -> None:
     """Store the template with these sessions instead of its former ones. Raise IntegrityError if the course has another
-    template of that name."""
-    before = _facts(SessionTemplate.objects.filter(pk=template.pk).first())
+    template of that name, or SessionTemplate.DoesNotExist if it was deleted meanwhile."""
+    is_new = template.pk is None
+    before = _facts(None if is_new else SessionTemplate.objects.select_for_update(no_key=True).get(pk=template.pk))
     template.save()
     template.sessions.all().delete()
     for session in sessions:

@@ -8,8 +8,9 @@ from accounts.models import Entry
 from events.clock import lesson_hours
 from events.models import Event, SessionTemplate
 from events.planning.sessions import SessionsThere
-from events.session_templates.writing import TooFewDays, fill
+from events.session_templates.writing import TooFewDays, delete_template, fill
 from tests import make
+from tests.rush import Interruption, at_first_transaction
 
 pytestmark = pytest.mark.django_db
 DAYS = {"starts_on": date(2027, 3, 2), "ends_on": date(2027, 3, 4)}
@@ -57,6 +58,21 @@ def test_a_template_is_made_corrected_and_deleted_on_its_pages(staff):
     assert not SessionTemplate.objects.exists()
     actions = Entry.objects.order_by("pk").values_list("action", flat=True)
     assert [*actions] == ["session-template-written"] * 2 + ["session-template-deleted"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_template_that_is_deleted_while_it_is_edited_stays_deleted(staff):
+    template = make.session_template(name="Pola A")
+    data = {"name": "Pola B", "course": template.course_id} | rows({"day": 1, "title": "Materi", "lesson_hours": 2})
+    answers = []
+    interruption = Interruption(at_first_transaction)
+    raised = interruption.rush(
+        lambda: answers.append(staff.post(template.get_absolute_url(), data)),
+        meanwhile=lambda: delete_template(SessionTemplate.objects.get(), by=None),
+    )
+    assert (raised, interruption.happened) == ([None, None], True)
+    assert answers[0].status_code == 404
+    assert not SessionTemplate.objects.exists()
 
 
 def test_a_name_is_used_once_in_a_course(staff):
