@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.days import DayField
+from agencies.forms import AsksOnce
 from documents import wording
 from events.models import Event, Invitation, LetterSettings, Number, NumberKind
 from events.number_pattern import names_of, parse
+from events.numbering import next_serial
 
 from .content import Numbering, Order, number_values
 from .issuing import Row
@@ -32,6 +34,8 @@ _SENDER = [
 ]
 _LONGEST_NUMBER = 100  # characters of a number that somebody types
 _LARGEST_START = 999_999
+_USUAL_JUMP = 100
+"""So many serials may be left out without a question: more are often a typo."""
 
 
 def _from_model(model, name: str, **options) -> forms.Field:
@@ -57,9 +61,9 @@ def check_typed(form: forms.Form, texts: dict[str, str]) -> None:
         taken.add(text)
 
 
-class IssueForm(forms.Form):
+class IssueForm(AsksOnce):
     """Starts with the values of the event's last letters, otherwise with the organiser's letterhead. All that are due
-    are ticked."""
+    are ticked. A start far ahead of the series is asked about."""
 
     dated_on = DayField(label=gettext_lazy("Date of the letters"))
     subject = _from_model(
@@ -128,8 +132,11 @@ class IssueForm(forms.Form):
             self._check_pattern()
         if numbering == Numbering.START and not self.cleaned_data.get("start") and "start" not in self.errors:
             self.add_error("start", _("Write the number from which the portal goes on."))
-        if numbering == Numbering.TYPED and "preview" not in self.data:
-            self._check_typed()
+        if "preview" not in self.data:
+            if numbering == Numbering.TYPED:
+                self._check_typed()
+            if numbering == Numbering.START:
+                self._ask_about_jump()
         return self.cleaned_data
 
     def chosen(self) -> list[int]:
@@ -153,6 +160,17 @@ class IssueForm(forms.Form):
         if others := [name for name in missing if name != "classification"]:
             message = _("The letterhead lacks what its numbers need: %(names)s.")
             self.add_error(None, ValidationError(message, params={"names": names_of(others)}))
+
+    def _ask_about_jump(self) -> None:
+        start, day = self.cleaned_data.get("start"), self.cleaned_data.get("dated_on")
+        if not (start and day) or start - (following := next_serial(NumberKind.INVITATION, day.year)) <= _USUAL_JUMP:
+            return
+        words = {"year": str(day.year), "next": wording.number(following), "start": wording.number(start)}
+        text = _(
+            "The next serial of %(year)s is %(next)s. From %(start)s on, no letter ever gets the numbers that are "
+            "left out."
+        )
+        self.ask([text % words], field="start")
 
     def _check_typed(self) -> None:
         names = [f"number-{pk}" for pk in self.chosen()]

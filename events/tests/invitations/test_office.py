@@ -85,12 +85,27 @@ def test_only_the_ticked_recipients_get_a_letter(event, coordinator, client):
 @pytest.mark.both_engines
 def test_numbers_continue_from_the_offices_register(event, coordinator, client):
     first, second, third = map(str, ids(event))
-    press(client, event, numbering="start", start="120", quotas=[first, second])
-    assert [letter.number.serial for letter in event.invitations.order_by("pk")] == [120, 121]
-    answer = press(client, event, numbering="start", start="121", quotas=[third])
-    assert "122" in str(answer.context["form"].errors["start"])
+    press(client, event, numbering="start", start="101", quotas=[first])
+    press(client, event, numbering="start", start="120", quotas=[second])
+    assert [letter.number.serial for letter in event.invitations.order_by("pk")] == [101, 120]
+    answer = press(client, event, numbering="start", start="120", quotas=[third])
+    assert "121" in str(answer.context["form"].errors["start"])
     press(client, event, quotas=[third])
-    assert event.invitations.get(quota=third).number.text.startswith("122/PPM/")
+    assert event.invitations.get(quota=third).number.text.startswith("121/PPM/")
+
+
+@pytest.mark.both_engines
+def test_a_start_far_ahead_of_the_series_is_asked_about(event, coordinator, client):
+    chosen = {"numbering": "start", "start": "12000", "quotas": [str(ids(event)[0])]}
+    page = press(client, event, **chosen)
+    [text, _then] = page.context["form"].errors["start"]
+    assert text.startswith(f"Nomor urut berikutnya tahun {TODAY.year} adalah 1. Jika dilanjutkan dari 12.000,")
+    assert not Number.objects.exists()
+    seen = page.context["form"]["seen"].value()
+    assert f'name="seen" value="{seen}"' in page.content.decode()
+    assert "start" in press(client, event, **chosen | {"start": "13000"}, seen=seen).context["form"].errors
+    assert press(client, event, **chosen, seen=seen).status_code == 302
+    assert Number.objects.get().serial == 12_000
 
 
 @pytest.mark.both_engines
