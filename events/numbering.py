@@ -20,7 +20,12 @@ from .number_pattern import Pattern
 
 
 class NumberTaken(Exception):
-    """This number exists already: the pattern or its values were changed so that they give an old one again."""
+    """A number exists already: the pattern or its values were changed so that they give an old one again, or somebody
+    typed a number ahead of the series. `text` is that number, `after` the serial from which a series can go on."""
+
+    def __init__(self, text: str = "", after: int | None = None):
+        super().__init__(text)
+        self.text, self.after = text, after
 
 
 class SeriesPassed(Exception):
@@ -80,7 +85,15 @@ def _registered(numbers: list[Number]) -> list[Number]:
         with transaction.atomic():
             return Number.objects.bulk_create(numbers)
     except IntegrityError as error:
-        raise NumberTaken from error
+        raise _taken(numbers) from error
+
+
+def _taken(numbers: Sequence[Number]) -> NumberTaken:
+    """Return the error that names the last of the numbers that exists already."""
+    given = Number.objects.filter(kind=numbers[0].kind, text__in=[number.text for number in numbers if number.text])
+    texts = {*given.values_list("text", flat=True)}
+    last = next((number for number in reversed(numbers) if number.text in texts), None)
+    return NumberTaken(last.text, last.serial and last.serial + 1) if last else NumberTaken()
 
 
 def next_serial(kind: NumberKind, year: int) -> int:

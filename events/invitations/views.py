@@ -157,8 +157,8 @@ def _issued(request: AuthenticatedRequest, form: IssueForm, *, again: bool) -> b
     except SeriesPassed as passed:
         message = _("The portal has gone further: its next serial is %(next)s.") % {"next": wording.number(passed.next)}
         form.add_error("start", message)
-    except NumberTaken:
-        form.add_error("classification", _("One of the numbers was given out before; choose another classification."))
+    except NumberTaken as taken:
+        form.add_error("start" if taken.after else None, _number_taken(taken))
     except (invitations.InvitationError, ValueMissing):
         form.add_error(None, _("Something has changed meanwhile. Check the number of letters and press again."))
     else:
@@ -166,6 +166,13 @@ def _issued(request: AuthenticatedRequest, form: IssueForm, *, again: bool) -> b
         messages.success(request, text % {"count": wording.number(len(letters))})
         return True
     return False
+
+
+def _number_taken(taken: NumberTaken) -> str:
+    if not taken.after:
+        return _("Somebody else has given out one of these numbers. Check them and press again.")
+    words = {"number": taken.text, "next": wording.number(taken.after)}
+    return _("The number %(number)s was given out before. Let the portal's numbers continue from %(next)s.") % words
 
 
 def invitation(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse | FileResponse:

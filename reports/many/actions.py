@@ -168,7 +168,10 @@ def _issue(event: Event, by: User, options: Options) -> int:
         )
     except ValueMissing as error:
         raise Refused(_("the numbers need something that the letterhead lacks")) from error
-    except (InvitationError, NumberTaken) as error:
+    except NumberTaken as error:
+        text = _("the number %(number)s was given out before: issue letters on its page, continued from another number")
+        raise Refused(text % {"number": error.text}) from error
+    except InvitationError as error:
         raise Refused(_("somebody changed it meanwhile")) from error
     return 0
 

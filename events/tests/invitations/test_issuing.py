@@ -157,12 +157,14 @@ def test_values_missing_for_the_pattern_are_named(event, client):
 
 
 @pytest.mark.both_engines
-def test_a_used_number_is_reported_at_the_classification(event, client):
+def test_a_used_number_is_reported_with_the_next_free_serial(event, client):
     make.letterhead()
     text = f"2/PPM/DL.01/{TODAY.month}.{YEAR}"
     Number.objects.create(kind="invitation", year=YEAR, serial=999, text=text, dated_on=TODAY)
     client.force_login(make.user())
-    assert [*press(client, event).context["form"].errors] == ["classification"]
+    errors = press(client, event).context["form"].errors
+    assert [*errors] == ["start"]
+    assert text in errors["start"][0]
     assert (Invitation.objects.count(), Entry.objects.filter(action="invitation-issued").count()) == (0, 0)
 
 

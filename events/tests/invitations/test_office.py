@@ -17,6 +17,7 @@ from events.invitations import issuing, views
 from events.invitations.content import Numbering
 from events.invitations.letters import invitation_docx, invitations_pdf
 from events.models import Event, Invitation, LetterImage, LetterSettings, Number
+from events.number_pattern import parse
 from tests import make, pdf
 from tests.work import run_jobs
 
@@ -123,6 +124,22 @@ def test_typed_numbers_are_stored_as_they_are_and_never_twice(event, coordinator
     assert [*wrong.context["form"].errors] == [f"number-{third}"]
     make.invitations(event)
     assert event.invitations.get(quota=third).number.serial == 1
+
+
+@pytest.mark.both_engines
+def test_a_typed_number_ahead_of_the_series_does_not_block_it(event, coordinator, client):
+    first = ids(event)[0]
+    pattern = parse(LetterSettings.objects.get().pattern)
+    values = {"unit": "PPM", "classification": "DL.01", "course": event.course.code, "event": event.code}
+    ahead = pattern.number(2, on=TODAY, values=values)
+    press(client, event, numbering="typed", quotas=[str(first)], **{f"number-{first}": ahead})
+    answer = press(client, event)
+    (error,) = answer.context["form"].errors["start"]
+    assert ahead in error
+    assert error.endswith("dari 3.")
+    assert event.invitations.count() == 1
+    press(client, event, numbering="start", start="3")
+    assert [letter.number.serial for letter in event.invitations.order_by("pk")] == [None, 3, 4]
 
 
 @pytest.mark.both_engines

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Entry, Job, Message
-from events.models import Event, Invitation
+from events.models import Event, Invitation, Number
+from events.number_pattern import parse
 from events.readers import recipients, recipients_of_many
 from reports.many.running import do_at_all
 from tests import make
@@ -107,6 +108,16 @@ def test_letters_of_many_events_are_issued(staff):
     do(staff, "letters", events)
     assert Invitation.objects.count() == 2
     assert [*reasons(staff.get(address("letters", events))).values()] == [["DUA", "SATU"]]
+
+
+def test_a_number_given_before_is_named_as_the_reason(staff):
+    events = [draft("SATU"), draft("DUA")]
+    today, values = timezone.localdate(), {"unit": "PPM", "classification": "DL.01"}
+    typed = parse(make.letterhead().pattern).number(1, on=today, values=values)
+    Number.objects.create(kind="invitation", year=today.year, text=typed, dated_on=today)
+    page = do(staff, "letters", events, follow=True)
+    assert typed in page.content.decode()
+    assert not Invitation.objects.exists()
 
 
 def test_sessions_of_many_events_come_from_the_templates_of_their_courses(staff):
