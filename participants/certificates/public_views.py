@@ -33,7 +33,8 @@ class Answer(TextChoices):
 @require_safe
 def certificate_public(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is printed on it, and whether it is valid or revoked, since when and replaced by which. Codes are
-    random, so no other leads here; the reason of a revocation is not shown."""
+    random: nobody finds a page without its paper, but for that of the certificate which replaces a revoked one, which
+    is linked here. The reason of a revocation is not shown."""
     certificate = Certificate.objects.select_related("replacement__number").filter(code=code).first()
     status = 200 if certificate else 404
     context = {
