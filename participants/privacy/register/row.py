@@ -82,7 +82,7 @@ class Reader(Enum):
     EVENTS = ReadBy(_("users who see the event"))
     ADMINISTRATORS = ReadBy(_("administrators"), "administers")
     OPERATOR = ReadBy(_("the operator of the server"))
-    PUBLIC = ReadBy(_("everybody who has the code on the paper"))
+    PUBLIC = ReadBy(_("everybody who has the code on the paper, or on a revoked one that it replaces"))
     NOBODY = ReadBy(_("nobody; it cannot be read back"))
 
 
