@@ -152,7 +152,7 @@ def list_options(request: HttpRequest) -> list[tuple[str, str]]:
     return [(key, value) for key, values in request.GET.lists() if key not in _OWN for value in values if value]
 
 
-@needs("plans_events")
+@needs("reads_reports")  # the actions have rights of their own; here users read what their own job did
 def event_actions_result(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """Show what a job of the user did, and at which events not and why."""
     jobs = Job.objects.filter(kind=MANY_EVENTS, by=request.user, step__isnull=False)

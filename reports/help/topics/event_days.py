@@ -49,11 +49,12 @@ TOPICS = [
         "papers",
         _("Sign sheets and badges"),
         summary=_("Sign sheets and badges are printed from the confirmed people of the event."),
-        pages=["participants:sign-sheets", "participants:badges"],
+        pages=["participants:sign-sheets", "participants:badges", "participants:official"],
         steps=[
             Step(_("Open “Sign sheets”, choose a session or a whole day, and print the PDF."), picture="papers"),
             Step(_("After the event, enter who signed: scan the code of each row, or type its number.")),
             Step(_("Badges have the code of the ticket, so they can be scanned at the door.")),
+            Step(_("“Official documents” has letters of return, statements, receipts, the rundown and name plates.")),
         ],
     ),
     Topic(

@@ -113,7 +113,7 @@ def test_the_documents_of_an_event_lead_to_their_pages(world, client):
         client.force_login(reader)
         page = client.get(f"/events/{world.event.code}/documents/").content.decode()
         addresses = {*re.findall(r'class="name" href="([^"]+)"', page)}
-        assert len(addresses) == (8 if reader.rights.sees_all_provinces else 7)
+        assert len(addresses) == (9 if reader.rights.sees_all_provinces else 8)
         answers = [client.get(address) for address in addresses]
         assert {answer.status_code for answer in answers} == {200}
         [answer.getvalue() for answer in answers]
