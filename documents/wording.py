@@ -17,6 +17,11 @@ def number(value: int) -> str:
     return formats.number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
 
 
+def with_one_stop(sentence: str) -> str:
+    """Return the sentence with one full stop at its end, also where it ends with a degree such as "S.Sos."."""
+    return f"{sentence.rstrip('.')}."
+
+
 def decimal(value: float | Decimal) -> str:
     """Return the number with one decimal, rounded like a spreadsheet: 78.35 is 78,4 in Indonesian, 78.4 in English."""
     tenths = Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)  # Django would truncate

@@ -39,3 +39,10 @@ def test_decimals_are_rounded_like_in_a_spreadsheet(value, text):
 @pytest.mark.parametrize("name", ["day", "clock", "moment", "short_moment"])
 def test_a_time_that_is_not_known_is_empty_on_pages(name):
     assert Template(f"{{% load wording %}}{{{{ value|{name} }}}}").render(Context({"value": None})) == ""
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Tersimpan untuk Ayu, S.Sos.", "Tersimpan untuk Ayu, S.Sos..", "Tersimpan untuk Ayu, S.Sos"]
+)
+def test_a_sentence_ends_with_one_full_stop(sentence):
+    assert wording.with_one_stop(sentence) == "Tersimpan untuk Ayu, S.Sos."

@@ -34,4 +34,4 @@ def say_stored(request: HttpRequest, letter: AssignmentLetter, covered: Sequence
         len(covered),
     )
     words = {"number": letter.number, "count": wording.number(len(covered)), "names": ", ".join(names)}
-    messages.success(request, text % words)
+    messages.success(request, wording.with_one_stop(text % words))

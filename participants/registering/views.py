@@ -74,7 +74,7 @@ def registration_withdraw(request: AuthenticatedRequest, code: str, number: int)
     registration = find_registration(request, code, number)
     words = {
         "title": _("Withdraw"),
-        "text": _("The seat goes to the first person on the waiting list at once."),
+        "text": _("If somebody waits for this seat, the first one gets it at once. You can undo this for ten minutes."),
         "button": _("Withdraw"),
     }
     form = ReasonForm(posted(request))
