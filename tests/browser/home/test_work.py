@@ -42,7 +42,7 @@ def test_the_first_card_and_the_tasks_behind_it_fit_a_phone(page: Page, sign_in,
     page.set_viewport_size({"width": 390, "height": 780})
     page.get_by_role("link", name="Daftar tugas", exact=True).click()
     expect(page.get_by_role("heading", name="Daftar tugas")).to_be_visible()
-    expect(page.locator(".task-list .chip")).to_have_count(7)
+    expect(page.locator(".task-list .chip")).to_have_count(8)
     assert_accessible(page)
     assert_fits_phone(page)
     page.locator(".task-list").get_by_role("link", name="Surat tugas").click()
