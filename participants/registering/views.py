@@ -74,7 +74,10 @@ def registration_withdraw(request: AuthenticatedRequest, code: str, number: int)
     registration = find_registration(request, code, number)
     words = {
         "title": _("Withdraw"),
-        "text": _("If somebody waits for this seat, the first one gets it at once. You can undo this for ten minutes."),
+        "text": _(
+            "If somebody is on the waiting list for this seat, the first one gets it at once."
+            " You can undo this for ten minutes."
+        ),
         "button": _("Withdraw"),
     }
     form = ReasonForm(posted(request))

@@ -60,7 +60,7 @@ def test_a_user_can_stop_a_job_and_find_it_in_the_list(page, user, size):
     job = make.job(user)
     page.goto("/")
     page.locator(".who .menu summary").click()
-    page.locator(".who a[href='/jobs/']").click()
+    page.locator(".menu-panel a[href='/jobs/']").click()
     assert_accessible(page)
     page.locator(f"a[href='{job.get_absolute_url()}']").click()
     page.locator("main button[type=submit]").click()
