@@ -238,7 +238,7 @@ def test_the_form_for_registering_asks_which_of_two_holders_is_meant(client, age
     page = client.post(f"/events/{event.code}/register/", typed)
     assert page.context["form"].known == [hidden, person]
     meant = Participant.objects.get(full_name=name)
-    client.post(f"/events/{event.code}/register/", typed | {"full_name": name})
+    client.post(f"/events/{event.code}/register/", typed | {"full_name": name, "seen": "agency"})
     assert event.registrations.get().participant == meant
 
 
