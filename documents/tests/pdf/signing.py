@@ -1,6 +1,7 @@
 """PDFs with electronic signatures, by keys that are made here."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from unittest import mock
@@ -48,8 +49,14 @@ def signed_pdf(content: bytes, *names: str) -> bytes:
     for number, name in enumerate(names, start=1):
         writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
         about = PdfSignatureMetadata(field_name=f"Signature{number}")
-        content = signers.sign_pdf(writer, about, signer=signer_named(name)).getvalue()
+        content = _signed(writer, about, name)
     return content
+
+
+def _signed(writer: IncrementalPdfFileWriter, about: PdfSignatureMetadata, name: str) -> bytes:
+    """Sign in a thread of its own: pyHanko starts an event loop, and a process that runs browser tests has one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(signers.sign_pdf, writer, about, signer=signer_named(name)).result().getvalue()
 
 
 def pades_pdf(content: bytes, name: str, said_at: str) -> bytes:
@@ -57,7 +64,7 @@ def pades_pdf(content: bytes, name: str, said_at: str) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
     about = PdfSignatureMetadata(field_name="Signature1", subfilter=SigSeedSubFilter.PADES)
     with mock.patch("pyhanko.sign.signers.pdf_byterange.pdf_date", return_value=pdf_string(said_at)):
-        return signers.sign_pdf(writer, about, signer=signer_named(name)).getvalue()
+        return _signed(writer, about, name)
 
 
 def tampered(content: bytes) -> bytes:
