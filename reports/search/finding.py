@@ -82,8 +82,9 @@ def find(text: str, reader: User) -> list[Group]:
 
 def _may_be_number(text: str) -> bool:
     """Return whether the text may be a number or code of a letter, certificate or report: they have digits, except that
-    a long random code may have none."""
-    return any(character.isdigit() for character in text) or len(text) >= _SHORTEST_CODE
+    a long random code or the id of a report may have none."""
+    has_digits = any(character.isdigit() for character in text)
+    return has_digits or len(text) >= _SHORTEST_CODE or read_id(text) is not None
 
 
 def is_part_of_number(text: str) -> bool:

@@ -74,6 +74,11 @@ def test_letters_certificates_and_reports_are_found_by_their_numbers(world, clie
     assert searched(client, world.file.printed_id.lower(), province="72")["reports"] == ["Cakupan 2022"]
 
 
+def test_a_report_whose_id_has_no_digits_is_found(world, client):
+    make.report_file(id="ABCDEFGHJKMN", title="Tanpa angka")
+    assert searched(client, "abcd-efgh-jkmn")["reports"] == ["Tanpa angka"]
+
+
 @pytest.mark.parametrize("text", ["19860926", NIP[:17], "0812-3456-789", "81234567", "budi tanggamus72", "%", "_", "b"])
 def test_parts_of_numbers_and_what_is_nowhere_find_nobody(text, world, client):
     assert "people" not in searched(client, text)
