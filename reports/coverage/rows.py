@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, F, Field, Q, TextChoices
+from django.db.models import Count, Field, Q, TextChoices
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.bps import bps_code
-from agencies.models import Agency, Province, Regency
+from agencies.models import Province, Regency
 from agencies.succession import RegionCodes
-from documents import wording
 from participants.models import Registration
 from reports.files.effort import Size
 from reports.scope import Basis, CoverageScope
 from reports.shares import share
+
+from .absence import Absence, agencies_on_the_day, unrecorded
 
 
 class Status(TextChoices):
@@ -123,14 +123,6 @@ class _EventFacts:
     pk: int
     code: str
     starts_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class _Absence:
-    """The reason why a regency has no agency on the as-of date."""
-
-    closed_on: date | None
-    reason: str
 
 
 class Group(NamedTuple):
@@ -245,7 +237,7 @@ def _merged(
 def _regencies(
     scope: CoverageScope, reached: Mapping[str | None, _Reached], events: Sequence[_EventFacts]
 ) -> list[RegencyCoverage]:
-    existing, absent = _agencies(scope)
+    existing, absent = agencies_on_the_day(scope)
     # Keep a code without a successor if people came under it, so that rows and totals count the same people.
     regencies = Regency.objects.valid_on(scope.as_of) | Regency.objects.filter(code__in=filter(None, reached))
     if scope.province:
@@ -256,7 +248,7 @@ def _regencies(
             regency,
             reached.get(regency.code, _Reached()),
             events,
-            absent=None if regency.code in existing else absent.get(regency.code, _unrecorded()),
+            absent=None if regency.code in existing else absent.get(regency.code, unrecorded()),
         )
         for regency in regencies.order_by("code")
     ]
@@ -268,7 +260,7 @@ def _regency(
     reached: _Reached,
     events: Sequence[_EventFacts],
     *,
-    absent: _Absence | None,
+    absent: Absence | None,
 ) -> RegencyCoverage:
     first = events[reached.first] if reached.first is not None else None
     exempt = absent if first is None else None
@@ -296,32 +288,6 @@ def _is_new(scope: CoverageScope, first: _EventFacts) -> bool:
     """Return whether a regency whose first event this is counts as new."""
     in_event = scope.event is not None and first.pk == scope.event.pk
     return in_event or (scope.since is not None and first.starts_on >= scope.since)
-
-
-def _unrecorded() -> _Absence:
-    return _Absence(None, _("No regency-level library agency is recorded"))
-
-
-def _agencies(scope: CoverageScope) -> tuple[set[str], dict[str | None, _Absence]]:
-    """Return the regencies with a regency-level agency on the as-of date, and the reason for each other one: its
-    last agency ended, or its agency opens later."""
-    bodies = scope.codes.bodies
-    agencies = Agency.objects.regency_level().order_by()
-    if scope.province:
-        agencies = agencies.filter(scope.codes.lying_in(scope.province.pk))
-    codes = agencies.existing_on(scope.as_of).values_list("regency_id", flat=True)
-    existing = {bodies.get(code, code) for code in codes if code}
-    others = agencies.filter(Q(closed_on__lte=scope.as_of) | Q(opened_on__gt=scope.as_of))
-    absent: dict[str | None, _Absence] = {}
-    # Later rows overwrite earlier ones, so the most recently dissolved agency wins.
-    for agency in others.order_by(F("closed_on").asc(nulls_first=True), "-opened_on", "pk"):
-        regency = bodies.get(agency.regency_id or "", agency.regency_id)
-        if agency.opened_on and agency.opened_on > scope.as_of:
-            reason = _("Its library agency opens on %(day)s") % {"day": wording.day(agency.opened_on)}
-            absent.setdefault(regency, _Absence(None, reason))
-        else:
-            absent[regency] = _Absence(agency.closed_on, agency.closed_reason)
-    return existing, absent
 
 
 def _provinces(
