@@ -6,18 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import counted
 from documents import wording
 
-from .lists.columns import ListColumn, list_column
+from .lists.columns import ListColumn, list_column, number_in
 from .models import Event, Session
 from .models.event import EventQuerySet
 
 
 def _with_sessions(events: EventQuerySet) -> EventQuerySet:
     return events.annotate(sessions_planned=counted(Session.objects, "event"))
-
-
-def _sessions(event: Event) -> str:
-    count: int = event.sessions_planned  # type: ignore[attr-defined]  # added by this column alone
-    return wording.number(count)
 
 
 def _letters(event: Event) -> str:
@@ -41,7 +36,7 @@ list_column(
         _("Sessions"),
         "plans_events",
         _with_sessions,
-        _sessions,
+        number_in("sessions_planned"),
         lambda event: reverse("events:event-sessions", args=[event.code]),
     )
 )

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from accounts.models import User
 from agencies.contributions import Contributions
+from documents import wording
 from events.models import Event
 from events.models.event import EventQuerySet
 
@@ -25,6 +26,11 @@ class ListColumn:
     add: Callable[[EventQuerySet], EventQuerySet]
     show: Callable[[Event], str]
     href: Callable[[Event], str]
+
+
+def number_in(annotation: str) -> Callable[[Event], str]:
+    """Return the `show` of a column whose `add` counts under this name: the number, a dash for none."""
+    return lambda event: wording.number(getattr(event, annotation)) if getattr(event, annotation) else "–"
 
 
 _columns = Contributions[ListColumn]("event_columns")
