@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from tests import make
 
@@ -30,6 +31,11 @@ def test_the_calendar_shows_each_event_on_all_its_days(staff):
     assert month.weeks[0][0].date == date(2027, 3, 1)
     assert (month.before, month.after) == ("2027-02", "2027-04")
     assert staff.get("/events/?view=calendar&month=2027-12").context["month"].after == "2028-01"
+
+
+def test_a_filter_stays_in_the_month_of_the_calendar(staff):
+    form = html.fromstring(staff.get("/events/?view=calendar&month=2027-03").content).find_class("filters")[0]
+    assert form.xpath(".//input[@type='hidden' and @name='month']/@value") == ["2027-03"]
 
 
 @pytest.mark.parametrize("month", ["", "x", "2027-13", "9999-12", "2027-03-01"])
