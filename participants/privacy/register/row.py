@@ -80,6 +80,7 @@ class Reader(Enum):
     MAIL = ReadBy(_("staff who read sent mails"), "reads_mail")
     REPORTS = ReadBy(_("readers of reports, within their province"), "reads_reports")
     EVENTS = ReadBy(_("users who see the event"))
+    INVITED = ReadBy(_("invited agencies of the province: in mails, whom to ask"))
     ADMINISTRATORS = ReadBy(_("administrators"), "administers")
     OPERATOR = ReadBy(_("the operator of the server"))
     PUBLIC = ReadBy(_("everybody who has the code on the paper, or on a revoked one that it replaces"))

@@ -11,7 +11,7 @@ USERS = [
         columns=columns("accounts.User", "username", "full_name", "email", "role", "province", "last_login"),
         about=About.STAFF,
         purposes=(Purpose.SECURE, Purpose.REACH, Purpose.ACCOUNT),
-        readers=(Reader.USER, Reader.ADMINISTRATORS),
+        readers=(Reader.USER, Reader.ADMINISTRATORS, Reader.INVITED),
         retention=retention.ACCOUNTS,
     ),
     Row(
@@ -195,7 +195,7 @@ OFFICIALS = [
         columns=columns("agencies.Agency", "contact_name", "contact_phone", "phone", "email", "address"),
         about=About.OFFICIAL,
         purposes=(Purpose.INVITE,),
-        readers=(Reader.ORIGIN, Reader.NATIONAL),
+        readers=(Reader.ORIGIN, Reader.NATIONAL, Reader.INVITED),
         retention=retention.WHILE_USED,
     ),
     Row(
