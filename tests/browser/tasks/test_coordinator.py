@@ -3,30 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
-from agencies.regions import load_regions
-from participants.models import Registration
 from tests import make
 from tests.browser.look import assert_accessible
+from tests.browser.waiting import confirmed, thirty_three_people
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def event(transactional_db):
-    """Thirty-three people wait for a decision; two of them have no assignment letter."""
-    load_regions()
-    event = make.coming_event(code="BARU", title="Bimtek Lampung", needs_assignment_letter=True, needs_approval=True)
-    agency = make.agency("18.06", name="Dinas Perpustakaan Kabupaten Tanggamus")
-    make.quota(event, agency, seats=33)
-    clerk = make.user(province="18", email="lampung@example.org")
-    people = [
-        make.register(make.person(agency, full_name=f"Orang {number:02}"), event=event, by=clerk)
-        for number in range(1, 34)
-    ]
-    make.letter(*people[:31])
-    return event
-
-
-def confirmed() -> int:
-    return Registration.objects.filter(status="confirmed").count()
+    return thirty_three_people()
 
 
 def test_confirm_31_of_33_people(steps, page, sign_in, event):
