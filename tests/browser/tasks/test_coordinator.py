@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import make
+from tests.browser.lists.waiting import confirmed, thirty_three_people
 from tests.browser.look import assert_accessible
-from tests.browser.waiting import confirmed, thirty_three_people
 
 
 @pytest.fixture(autouse=True)
