@@ -11,6 +11,8 @@ from accounts.models import Entry, User
 from accounts.trail.recording import Changes, entry
 from participants.models import Registration
 
+CHANGES_OF_DATA = ("person-changed", "person-undone", "person-corrected")
+"""The actions that change the recorded data of a person, at whatever event."""
 _PERSONAL = {"full_name", "nip", "phone", "email", "position"}
 _NUMBER = re.compile(r"\d+\. ")
 

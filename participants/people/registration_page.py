@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -15,18 +16,19 @@ from participants.registering.finding import find_registration, page_context, po
 from participants.registering.waiting import positions
 from participants.registering.window import may_register
 from participants.scores.grid import score_line
+from participants.trail import CHANGES_OF_DATA
 
 
 def registration_detail(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Show the person at this event, and what the reader may do."""
     registration = find_registration(request, code, number)
-    entries = Entry.objects.of_person(*keys_of(registration.participant_id)).of_event(registration.event_id)
-    trail = list(entries.visible_to(request.user).select_related("by"))
+    sees_person = registration.participant.is_visible_to(request.user)
+    trail = _trail(registration, request.user, with_data=sees_person)
     waits = registration.status == Registration.Status.WAITLISTED
     corrections = CorrectionRequest.objects.visible_to(request.user).filter(registration=registration)
     context = page_context(registration) | {
         "possible": possible_actions(registration, request.user),
-        "sees_person": registration.participant.is_visible_to(request.user),
+        "sees_person": sees_person,
         "position": positions(registration.event).get(registration.pk) if waits else None,
         "duplicate_of": _one_visible([registration.duplicate_of] if registration.duplicate_of else [], request.user),
         "replaces": _one_visible([registration.replaces] if registration.replaces else [], request.user),
@@ -43,6 +45,15 @@ def registration_detail(request: AuthenticatedRequest, code: str, number: int) -
         "trail": [describe(entry) for entry in trail],
     }
     return render(request, "participants/people/registration_detail.html", context)
+
+
+def _trail(registration: Registration, reader: User, *, with_data: bool) -> list[Entry]:
+    """Return the entries about the person at this event, with those about a change of their data if `with_data`."""
+    entries = Entry.objects.of_person(*keys_of(registration.participant_id)).visible_to(reader)
+    meant = Q(event=registration.event_id)
+    if with_data:
+        meant |= Q(action__in=CHANGES_OF_DATA)
+    return list(entries.filter(meant).select_related("by"))
 
 
 def _reason(registration: Registration, trail: list[Entry]) -> str:

@@ -12,6 +12,7 @@ from participants.mails.to_participant import decision_recipients
 from participants.models import CorrectionRequest, Participant
 from participants.registering.entry import Unanswered
 from participants.registering.finding import possible_actions
+from participants.registering.wording import corrected_text
 
 from . import corrections
 from .corrections import AlreadyDecided
@@ -70,7 +71,7 @@ def _decided(
             mailed = corrections.accept(
                 correction, form, by=request.user, before=before, answer=said, send_mail=send_mail
             )
-            text = _("%(name)s is saved.") % name
+            text = corrected_text(before, form.instance)
         messages.success(request, f"{text} {mails_sent(mailed)}")
     except Unanswered:
         return False

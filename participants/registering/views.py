@@ -24,16 +24,17 @@ from participants.models import Participant, Registration
 
 from .agencies import agencies_with_seats
 from .entering.known import find_known, is_search
-from .entry import STORED, Unanswered, enter, made_before, store_person
+from .entry import STORED, Unanswered, enter, made_before
 from .errors import RegistrationError
 from .finding import find_registration, may_edit, not_possible, page_context, possible_actions, visible_of
 from .forms import AgencyForm, EditForm, MoveForm, ReasonForm, SubstituteForm, typed_values
-from .lifecycle import correct_agency, follow_person, move, reactivate, substitute, withdraw
+from .lifecycle import correct_agency, move, reactivate, substitute, withdraw
 from .missing_agency import MissingAgencyForm, chosen_text, is_missing_agency, receive_missing_agency
 from .undoing import restoring  # noqa: F401  undoes what the journal keeps
+from .undoing.correcting import correct_person, offer_to_undo
 from .undoing.journal import recorded
 from .window import may_change
-from .wording import explain
+from .wording import corrected_text, explain
 
 Status = Registration.Status
 
@@ -55,12 +56,12 @@ def registration_edit(request: AuthenticatedRequest, code: str, number: int) -> 
     form = EditForm(posted(request), instance=person, reader=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            store_person(form, by=request.user, before=before)
-            follow_person(registration)
+            entry = correct_person(form, registration, by=request.user, before=before)
         except Unanswered:
             pass
         else:
-            messages.success(request, _("%(name)s is saved.") % {"name": person.full_name})
+            tags = offer_to_undo(entry, registration, by=request.user) if entry else ""
+            messages.success(request, corrected_text(before, person), extra_tags=tags)
             return redirect(registration)
     words = {"title": _("Edit the person"), "button": _("Save")}
     return render(

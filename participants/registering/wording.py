@@ -3,6 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.trail.recording import differences
+from accounts.trail.words import field_label, value_text
+from participants.fields.person import DATA_NAMES
+from participants.models import Participant
+
 from .errors import (
     AlreadyRegistered,
     LetterMissing,
@@ -37,3 +42,20 @@ def explain(error: RegistrationError) -> str:
     if isinstance(error, QuotaFull):
         return _("All seats of this quota are taken: %(quota)s.") % {"quota": error.quota.label}
     return str(_EXPLANATIONS[type(error)])
+
+
+def corrected_text(before: Participant, after: Participant) -> str:
+    """Return what a correction changed of the person's data. NIP and phone number are masked, as in the trail: the
+    message may be shown beside a list."""
+    changes = differences(before, after, DATA_NAMES)
+    if not changes:
+        return _("Nothing was changed: the data of %(name)s are the same.") % {"name": before.full_name}
+    said = "; ".join(_change_text(name, *pair) for name, pair in changes.items())
+    return _("The data of %(name)s are corrected. %(changes)s.") % {"name": after.full_name, "changes": said}
+
+
+def _change_text(name: str, old: object, new: object) -> str:
+    label, texts = field_label(name), [value_text(name, value) or "–" for value in (old, new)]
+    if texts[0] == texts[1]:  # the masked ends are equal
+        return _("%(field)s replaced") % {"field": label}
+    return f"{label}: {texts[0]} → {texts[1]}"
