@@ -1,4 +1,4 @@
-"""Correcting the recorded data of a person from a registration's page, and undoing that. Neither needs an open event."""
+"""Correcting the recorded data of a person at a registration, and undoing that. Neither needs an open event."""
 
 from django.db import transaction
 from django.http import Http404
