@@ -1,10 +1,10 @@
 # A newcomer needs two commands: make run and make test. `make` alone lists all of them.
 .DEFAULT_GOAL := help
-.PHONY: help run check test screenshots help-pictures mutants layouts hostile bench load lint lock sbom messages clean
+.PHONY: help run check test screenshots help-pictures document-pictures mutants layouts hostile bench load lint lock sbom messages clean
 python := .venv/bin/python
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' Makefile
 
 run: ## start the portal with its demo at http://127.0.0.1:8000 (PORT=8001 for another port)
 	@sh scripts/setup.sh run
@@ -25,6 +25,10 @@ screenshots: ## write pictures of all pages to build/screens/: two widths, light
 help-pictures: ## take the pictures of the help anew (static/help/), after a change of the look
 	@sh scripts/setup.sh test
 	@TEST_DB=sqlite exec $(python) -m pytest -q --nomigrations tests/browser/screens/help.py
+
+document-pictures: ## write pictures of all documents to build/documents/ (ONLY=badges for some; BEFORE=FOLDER: also pairs)
+	@sh scripts/setup.sh test
+	@TEST_DB=sqlite ONLY=$(ONLY) BEFORE=$(BEFORE) exec $(python) -m pytest -q --nomigrations tests/papers/pictures.py
 
 load: ## let 64 clients register for too few seats on a production server; two minutes (LOAD="sqlite --without-guard")
 	@sh scripts/setup.sh lint

@@ -53,8 +53,8 @@ def test_each_link_leads_to_a_file(document):
 def test_each_command_exists(document, files):
     commands = {file.stem for file in files if file.match("management/commands/*.py")} | DJANGO
     assert set(re.findall(r"manage\.py ([a-z_]+)", text_of(document))) <= commands
-    targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
-    assert set(re.findall(r"(?:^|`)make ([a-z]+)", text_of(document), re.MULTILINE)) <= targets
+    targets = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", text_of(document), re.MULTILINE)) <= targets
 
 
 def test_the_diagram_shows_the_order_of_packages():

@@ -136,6 +136,7 @@ def test_every_make_target_is_listed():
         "mutants",
         "layouts",
         "help-pictures",
+        "document-pictures",
         "hostile",
         "load",
         "bench",
