@@ -13,7 +13,6 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
@@ -25,14 +24,13 @@ from accounts.access import confirmed
 from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
 from documents import wording
 
-from .editing import note_edit
+from .editing import save_account
 from .forms import PortalUserChangeForm, PortalUserCreationForm
 from .invitations.admin_page import invite
 from .models import Entry, Message, User
 from .second_factor.admin_action import remove_second_factors
-from .second_factor.factors import FACTORS
+from .second_factor.factors import with_second_factor
 from .sessions.admin_action import end_all_sessions
-from .sessions.ending import end_sessions
 from .trail import recording as trail
 from .trail.exporting import export_entries
 from .trail.words import action_label, describe
@@ -73,8 +71,7 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
     delete_selected_confirmation_template = "admin/accounts/user/delete_selected_confirmation.html"
 
     def get_queryset(self, request):
-        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
-        return super().get_queryset(request).annotate(second_factor=Exists(factors))
+        return with_second_factor(super().get_queryset(request))
 
     @admin.display(description=_("password"))
     def password_state(self, user) -> str:
@@ -97,13 +94,7 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
         return redirect("admin:auth_user_password_change", obj.pk)
 
     def save_model(self, request, obj, form, change):
-        before = User.objects.get(pk=obj.pk) if change else None
-        if not change:
-            obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
-        note_edit(before, obj, by=request.user)
-        if not obj.is_active:
-            end_sessions(obj)
+        save_account(obj, fields=form.changed_data, by=request.user)
 
     def delete_model(self, request, obj):
         trail.record("account-deleted", obj, by=request.user, province=obj.province_id or "")

@@ -4,16 +4,45 @@ It also forgets who had an account that was closed long ago.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from accounts.models import User
 from accounts.security_notices import notify
+from accounts.sessions.ending import end_sessions
 from accounts.single_sign_on.signing_in import end_links
 from accounts.trail import recording as trail
 
 FIELDS = ["username", "full_name", "email", "role", "province", "is_active"]
+
+
+@transaction.atomic
+def save_account(user: User, *, fields: Collection[str], by: User) -> None:
+    """Store a new account, which has no password yet, or these fields of another. An account that is not active has no
+    sessions. Raise PermissionDenied if `by` lost the right meanwhile: two administrators who deactivate each other at
+    the same time would leave nobody."""
+    rows = User.objects.select_for_update().filter(pk__in=[by.pk, user.pk]).order_by("pk")
+    stored = {row.pk: row for row in rows}
+    administrator, before = stored.get(by.pk), stored.get(user.pk)
+    if not (administrator and administrator.is_active and administrator.rights.administers):
+        raise PermissionDenied
+    if user.pk is None:
+        user.set_unusable_password()
+        user.save()
+    else:
+        user.save(update_fields={*fields})
+    note_edit(before, user, by=by)
+    if not user.is_active:
+        end_sessions(user)
+
+
+def set_active(user: User, *, active: bool, by: User) -> None:
+    """Let the user sign in, or no longer. Raise PermissionDenied as save_account does."""
+    user.is_active = active
+    save_account(user, fields=["is_active"], by=by)
 
 
 def note_edit(before: User | None, user: User, *, by: User | None) -> None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("agencies/", include("agencies.urls")),
     path("accounts/", include("accounts.urls")),
+    path("users/", include("accounts.users.urls")),
     path("incidents/", include("accounts.incidents.urls")),
     path("jobs/", include("accounts.jobs.urls")),
     path("saved-views/", include("accounts.saved_views.urls")),

@@ -15,8 +15,10 @@ from accounts.models import User
 from agencies.admin.base import AutocompleteLabels, BoundedInline, PortalAdmin, ViewOnlyInline
 from agencies.models import Agency
 
-from .admin_forms import CodeForm, QuotaForm, QuotaFormSet
+from .admin_forms import QuotaForm, QuotaFormSet
 from .clock import hours
+from .courses.forms import CodeForm
+from .courses.writing import save_course
 from .invitations.letterhead import write_letterhead
 from .models import Course, Event, LetterSettings, Programme, Quota, Session
 from .models.event import EventQuerySet
@@ -55,6 +57,9 @@ class CourseAdmin(CodedAdmin):
         """Keep the programme of a course with events, by which reports count it."""
         fixed = super().get_readonly_fields(request, obj)
         return [*fixed, "programme"] if obj and obj.events.exists() else fixed
+
+    def save_model(self, request, obj, form, change):
+        save_course(obj, fields=form.changed_data, by=request.user)
 
 
 @admin.register(LetterSettings)

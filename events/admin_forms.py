@@ -1,4 +1,4 @@
-"""The forms of courses, and of the quotas of a new event, in the admin."""
+"""The forms of the quotas of a new event, in the admin."""
 
 from collections import Counter
 from datetime import date
@@ -8,17 +8,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.forms import StrictModelForm
 from documents import wording
 
 from .models import Quota
 from .planning.event_forms import RowForm, RowFormSet
-
-
-class CodeForm(StrictModelForm):
-    """The form of programmes and courses."""
-
-    constraint_fields = {"programme_code_once_in_any_case": "code", "course_code_once_in_any_case": "code"}
 
 
 class QuotaForm(RowForm):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.trail.words import Vocabulary, add
 from agencies.models import Regency
 
-from .models import Event, Quota, Session
+from .models import Course, Event, Quota, Session
 
 add(
     Vocabulary(
@@ -24,6 +24,10 @@ add(
             "session-removed": _("Session removed"),
             "session-template-written": _("Session template saved"),
             "session-template-deleted": _("Session template deleted"),
+            "course-added": _("Course added"),
+            "course-edited": _("Course edited"),
+            "course-archived": _("Course archived"),
+            "course-restored": _("Course offered again"),
             "quota-allotted": _("Seats given"),
             "quota-resized": _("Seats changed"),
             "quota-withdrawn": _("Seats taken back"),
@@ -56,6 +60,7 @@ add(
         kinds={
             "event": _("Event"),
             "session": _("Sessions"),
+            "course": _("Courses"),
             "quota": _("Seats"),
             "agency": _("Agencies"),
             "region": _("Provinces and regencies"),
@@ -65,7 +70,7 @@ add(
             "material": _("Materials"),
             "announcement": _("Messages"),
         },
-        models=(Event, Session, Quota, Regency),
+        models=(Event, Session, Quota, Course, Regency),
         fields={
             "copied_from": _("copied from"),
             "successor": _("successor"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("events/<event:code>/seats/file/", views.seats_file, name="seats-file"),
     path("", include("events.planning.urls")),
     path("", include("events.session_templates.urls")),
+    path("", include("events.courses.urls")),
     path("", include("events.invitations.urls")),
     path("", include("events.media.urls")),
     path("events/<event:code>/mail/", mail_views.EventMail.as_view(), name="event-mail"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 
-from .links import VALID_FOR, mail_link, make_link
+from .links import VALID_FOR, hand_out
 
 
 def invite(modeladmin: admin.ModelAdmin, request: HttpRequest, key: str) -> HttpResponse:
@@ -19,11 +19,10 @@ def invite(modeladmin: admin.ModelAdmin, request: HttpRequest, key: str) -> Http
         raise Http404
     link = ""
     if request.method == "POST" and user.is_active:
-        if "mail" in request.POST and user.email:
-            mail_link(user, by=request.user)
+        link = hand_out(user, by_mail="mail" in request.POST, by=request.user)
+        if not link:
             messages.success(request, _("A link was sent to %(address)s.") % {"address": user.email})
             return redirect("admin:accounts_user_change", user.pk)
-        link = make_link(user, by=request.user)
     context = {
         **modeladmin.admin_site.each_context(request),
         "title": _("Let %(user)s choose a password") % {"user": user},

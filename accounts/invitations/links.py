@@ -37,6 +37,15 @@ def mail_link(user: User, *, by: User) -> None:
     mail.queue([mail.draft(template, _SUBJECT, context, to=user, key=key, secret=True)])
 
 
+def hand_out(user: User, *, by_mail: bool, by: User) -> str:
+    """Mail a new link to the user's address and return "". Without an address, or if it is not to be mailed, return the
+    link, to be handed over."""
+    if by_mail and user.email:
+        mail_link(user, by=by)
+        return ""
+    return make_link(user, by=by)
+
+
 def user_of(token: str) -> User | None:
     """Return the user of the link, or None if the link is not valid now or the account is not active."""
     try:

@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from accounts.security_notices import notify
@@ -10,6 +11,12 @@ from accounts.trail import recording as trail
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 """Recovery codes only replace one of these."""
+
+
+def with_second_factor(users: QuerySet[User]) -> QuerySet[User]:
+    """Add `second_factor`: whether the user has one."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+    return users.annotate(second_factor=Exists(factors))
 
 
 @transaction.atomic

@@ -85,7 +85,9 @@ class PlanForm(EventForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        model_field(self, "course").queryset = Course.objects.select_related("programme")
+        model_field(self, "course").queryset = Course.objects.offered(also=self.instance.course_id).select_related(
+            "programme"
+        )
         model_field(self, "province").queryset = Province.objects.order_by("name")
         self.fields["code"].required = False
 

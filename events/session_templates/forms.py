@@ -24,7 +24,7 @@ class TemplateForm(StrictModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         model_field(self, "course").empty_label = None
-        model_field(self, "course").queryset = Course.objects.all()
+        model_field(self, "course").queryset = Course.objects.offered(also=self.instance.course_id)
 
 
 class NameForm(forms.ModelForm):

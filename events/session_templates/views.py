@@ -39,7 +39,7 @@ def session_template_edit(request: AuthenticatedRequest, pk: int) -> HttpRespons
 
 def _edit(request: AuthenticatedRequest, template: SessionTemplate) -> HttpResponse:
     name, stored = template.name, list(template.sessions.all()) if template.pk else []
-    form = TemplateForm(posted(request), instance=template)
+    form = TemplateForm(posted(request), instance=template, initial={"course": request.GET.get("course")})
     rows = TemplateSessionsForm(posted(request), initial=[_initial(one) for one in stored], prefix="sessions")
     if form.is_valid() and rows.is_valid():
         staying = [row for row in rows if row in rows.initial_forms or row.has_changed()]

@@ -27,7 +27,7 @@ _number = partial(forms.IntegerField, min_value=0, max_value=999)
 class WishForm(forms.Form):
     """The options of a proposal; `wish()` returns the meaning of a valid form."""
 
-    course = forms.ModelChoiceField(Course.objects.all(), label=_("Course"), to_field_name="code", empty_label=None)
+    course = forms.ModelChoiceField(Course.objects.offered(), label=_("Course"), to_field_name="code", empty_label=None)
     starts_on = DayField(label=_("First day of the first event"))
     days = _number(label=_("Days of an event"), initial=3, min_value=1, max_value=30)
     at_once = _number(label=_("Events at the same time"), initial=2, min_value=1)

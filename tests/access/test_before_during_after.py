@@ -78,6 +78,8 @@ LEAD_BACK = {
     "reports:news-seen",
     "reports:schedule-run",
     "sessions:session-end",
+    "users:user-link",
+    "users:user-sessions",
     "sessions:session-end-others",
 }
 """Addresses of actions without a page of their own."""
@@ -142,6 +144,7 @@ def make_world(phase: str) -> SimpleNamespace:
         correction=make.correction(people[0]),
         data_request=make.data_request(people[0].participant),
         incident=make.incident(),
+        colleague=make.user(province="18"),
         sheet=sent(event, readers[0], xlsx([row("Ani", agency.name)])),
         merge=make.merge(make.person(agency), make.person(agency)),
         schedule=make.schedule(),

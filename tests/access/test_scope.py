@@ -122,8 +122,12 @@ INCIDENTS = {
     "incidents:incident-close",
     "incidents:incident-notice",
 }
+USERS = {f"users:user-{page}" for page in ("list", "new", "edit", "link", "active", "sessions")}
+COURSES = {f"events:course-{page}" for page in ("list", "new", "edit", "archive")}
 NATIONAL_ONLY = {
     *INCIDENTS,
+    *USERS,
+    *COURSES,
     "participants:retention",
     "participants:agency-merge",
     "participants:agency-merge-pair",
@@ -173,6 +177,11 @@ NATIONAL_ONLY = {
 # Pages about objects without a province, which only national staff may read.
 OF_NO_PROVINCE = {
     **{f"incidents:incident-{page}": lambda world: {"pk": world.incident.pk} for page in ("detail", "edit", "close")},
+    **{
+        f"users:user-{page}": lambda world: {"pk": world.colleague.pk}
+        for page in ("edit", "link", "active", "sessions")
+    },
+    **{f"events:course-{page}": lambda world: {"pk": world.event.course_id} for page in ("edit", "archive")},
     "incidents:incident-notice": lambda world: {"pk": world.incident.pk, "reader": "people"},
     "reports:region-change": lambda world: {"kind": "split"},
     "participants:certificate-template-edit": lambda world: {"pk": world.template.pk},
@@ -208,6 +217,8 @@ ONLY_WHO_SENT_IT = {
 """Colleagues do not see these pages either. National staff see them but change nothing."""
 ADMINISTRATORS_ONLY = {
     *INCIDENTS,
+    *USERS,
+    *COURSES,
     "participants:retention",
     "participants:agency-merge",
     "participants:agency-merge-pair",
@@ -322,6 +333,7 @@ class World:
         self.door_link = make.door_link(self.event, created_by=make.user(province=province))
         self.data_request = make.data_request(self.registration.participant)
         self.incident = make.incident()
+        self.colleague = make.user(province=province)
         self.session_template = make.session_template()
 
 

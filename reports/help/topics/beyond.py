@@ -93,6 +93,55 @@ TOPICS = [
         is_public=True,
     ),
     Topic(
+        "users",
+        _("Users"),
+        summary=_("Each user signs in with an account of their own; its role and province give the rights."),
+        pages=["users:"],
+        steps=[
+            Step(
+                _(
+                    "“Settings”, “Users”, “Invite a user”: enter name, e-mail address and role. Provincial staff "
+                    "have one province. The portal mails a link to choose a password."
+                ),
+                right="administers",
+            ),
+            Step(
+                _("If a user cannot sign in, open the account and mail a new link, or show one to hand over."),
+                right="administers",
+            ),
+            Step(
+                _("If a user moves to another province or role, change it there; the rights follow at once."),
+                right="administers",
+            ),
+            Step(
+                _("If a user leaves, deactivate the account: all sessions end, and the work keeps its author."),
+                right="administers",
+            ),
+        ],
+    ),
+    Topic(
+        "courses",
+        _("Courses"),
+        summary=_(
+            "A course is a kind of bimtek, such as SPP-TIK. Events belong to one, and coverage is counted for it."
+        ),
+        pages=["events:course-"],
+        steps=[
+            Step(
+                _("“Settings”, “Courses”, “New course”: enter name, code and programme. The code stays as it is."),
+                right="administers",
+            ),
+            Step(
+                _("Give the course a session template, so that new events get its subjects and lesson hours at once."),
+                right="administers",
+            ),
+            Step(
+                _("Archive a course that is no longer held. Its events and reports stay; nobody can plan new events."),
+                right="administers",
+            ),
+        ],
+    ),
+    Topic(
         "administration",
         _("Administration"),
         summary=_("Administrators keep users, agencies, regions, and the registers that the law asks for."),

@@ -1,0 +1,1 @@
+"""Pages on which administrators look after the accounts of users. The administration has the rarer work."""

@@ -1,0 +1,1 @@
+"""Pages on which administrators keep the courses for which events are held."""
