@@ -44,11 +44,20 @@ def event_edit(request: AuthenticatedRequest, code: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         if mails:
             messages.success(request, mails_sent(mails))
+        if not {*change_mails.MOVED}.isdisjoint(form.own_changes) and change_mails.is_known(event):
+            messages.warning(request, _see_tasks())
         return redirect(event)
     event = _as_stored(event) if form.is_bound else event
     context = {"form": form, "event": event, "no_mail": not _may_send(request)}
     context["recipients"] = change_mails.recipients(event)
     return render(request, "events/planning/event_edit.html", context)
+
+
+def _see_tasks() -> str:
+    return _(
+        "Days, times or place have changed. Letters that are outdated, and people who do not know it yet, are under "
+        "“What needs you” on the page of the event."
+    )
 
 
 def _edit(request: AuthenticatedRequest, form: EditForm, *, send_mail: bool) -> int:
@@ -104,6 +113,7 @@ def event_sessions(request: AuthenticatedRequest, code: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             if mails:
                 messages.success(request, mails_sent(mails))
+                messages.warning(request, _see_tasks())
         return redirect("events:event-sessions" if "more" in request.POST else "reports:event-detail", event.code)
     context = {"rows": rows, "event": event, "no_mail": not _may_send(request)}
     context["recipients"] = change_mails.recipients(event)

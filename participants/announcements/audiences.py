@@ -26,6 +26,7 @@ from participants.phone import first_mobile, format_phone, mobile, whatsapp_addr
 from participants.registering.funnel import Stage
 
 from .placeholders import LINK, fill, used
+from .untold import MOVED_PRESET, last_move, told_by_mail
 
 Audience, Status = Announcement.Audience, Registration.Status
 
@@ -44,6 +45,7 @@ class Reason(TextChoices):
     NO_LINK = "no-link", _("The personal link was withdrawn")
     OFTEN = "often", _("Got several links within the hour")
     HAS_IT = "has-it", _("Has a mail of this message")
+    TOLD = "told", _("Got the portal's mail about this change")
     REMINDED = "reminded", _("Got the same reminder within a day")
 
 
@@ -87,7 +89,7 @@ def _got_before(announcement: Announcement, now: datetime) -> dict[str, Reason]:
     mails = Message.objects.of_event(announcement.event_id).filter(key__startswith=KEY)
     same = Announcement.objects.filter(event=announcement.event_id, preset=announcement.preset).exclude(preset="")
     others = {str(pk) for pk in same.values_list("pk", flat=True)}
-    got = {}
+    got = _told_of_move(announcement)
     for key, at in mails.values_list("key", "created_at"):
         _name, written, target = key.split(":", 2)
         if written == str(announcement.pk):
@@ -95,6 +97,12 @@ def _got_before(announcement: Announcement, now: datetime) -> dict[str, Reason]:
         elif written in others and at > now - _AGAIN_AFTER:
             got.setdefault(target, Reason.REMINDED)
     return got
+
+
+def _told_of_move(announcement: Announcement) -> dict[str, Reason]:
+    """Return the targets of a message about new days or place that know of them from the portal's own mail."""
+    entry = last_move(announcement.event) if announcement.preset == MOVED_PRESET else None
+    return {f"r{pk}": Reason.TOLD for pk in told_by_mail(entry)} if entry else {}
 
 
 def people(event: Event, audience: Announcement.Audience) -> RegistrationQuerySet:

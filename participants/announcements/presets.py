@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Announcement, Event
 
+from .untold import MOVED_PRESET
+
 Audience, Anchor = Announcement.Audience, Announcement.Anchor
 
 
@@ -83,6 +85,15 @@ PRESETS = {
         ),
         anchor=Anchor.START,
         days=3,
+    ),
+    MOVED_PRESET: Preset(
+        _("Days, times or place have changed"),
+        Audience.TAKING_PART,
+        _("Days, times or place have changed: {kegiatan}"),
+        _(
+            "To {nama}\n\nDays, times or place of {kegiatan} have changed. From now on:\n\nDays: {tanggal}\n"
+            "Begins at: {pukul}\nVenue: {tempat}\n\nContact: {narahubung}\n\nThank you for your understanding."
+        ),
     ),
     "letter": Preset(
         _("Ask for missing assignment letters"),

@@ -70,6 +70,8 @@ def todos(user: User, today: date | None = None, event: Event | None = None) -> 
     is_told = event is not None and user.scope.one_province
     if is_to_come and (rights.issues_letters or is_told):
         found += papers.outdated_letters(user, events)
+    if rights.plans_events and is_to_come and event is not None:
+        found += people.untold(event)
     if rights.issues_letters and is_to_come:
         found += papers.uninvited(events)
     if rights.reads_mail:

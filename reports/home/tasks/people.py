@@ -14,6 +14,7 @@ from agencies.models import counted
 from documents import wording
 from events.models import Event
 from events.models.event import EventQuerySet
+from participants.announcements.untold import MOVED_PRESET, untold_people
 from participants.identity.candidates import Reason
 from participants.models import CorrectionRequest, DataRequest, HeldMark, PersonPair, Registration, Reply
 from participants.registering import overlaps
@@ -87,6 +88,20 @@ def _silent_at(event: Event, people: int) -> Todo:
     )
     href = reverse("participants:event-replies", args=[event.code]) + "?group=silent"
     return event_task(event, text, people, href, _("Ask them"))
+
+
+def untold(event: Event) -> list[Todo]:
+    """Return the task to write to the people of the event who do not know its new days, times or place."""
+    people = untold_people(event).count()
+    if not people:
+        return []
+    text = ngettext(
+        "%(count)s person does not know yet that days, times or place have changed",
+        "%(count)s people do not know yet that days, times or place have changed",
+        people,
+    )
+    href = f"{reverse('participants:announcement-new', args=[event.code])}?preset={MOVED_PRESET}"
+    return [event_task(event, text, people, href, _("Write to them"))]
 
 
 def data_requests(user: User, event: Event | None) -> list[Todo]:
