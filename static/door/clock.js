@@ -6,7 +6,8 @@ export class Clock {
   constructor({ language, zone }) {
     this.offset = 0; // milliseconds that the server is ahead of the device
     this.zoneName = NAMES[zone];
-    const form = (options) => new Intl.DateTimeFormat(language, Object.assign({ timeZone: zone }, options));
+    const words = language === "en" ? "en-GB" : language;
+    const form = (options) => new Intl.DateTimeFormat(words, Object.assign({ timeZone: zone }, options));
     this.timeForm = form({ hour: "2-digit", minute: "2-digit", hour12: false });
     this.dayForm = form({ weekday: "short", day: "numeric", month: "short" });
     this.isoDay = new Intl.DateTimeFormat("en-CA", {

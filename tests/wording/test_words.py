@@ -46,6 +46,7 @@ def test_no_indonesian_text_has_a_discarded_word():
 def test_no_english_text_has_a_discarded_word():
     entries = polib.pofile(str(CATALOGUE))
     assert found(discarded("English"), (text for e in entries for text in (e.msgid, e.msgid_plural))) == []
+    assert found(discarded("English"), of_ours(ROOT / "locale_of_libraries/en/LC_MESSAGES/django.po")) == []
 
 
 @pytest.mark.parametrize(
@@ -57,10 +58,11 @@ def test_no_shown_text_of_a_library_has_a_discarded_word(library, folders, shown
     home = Path(library.__file__).parent
     catalogues = [polib.pofile(str(home / folder / "locale/id/LC_MESSAGES/django.po")) for folder in folders]
     entries = [entry for catalogue in catalogues for entry in catalogue if is_shown(entry, shown)]
-    with override("id"):
-        texts = [shown_text(entry) for entry in entries]
-    assert len(texts) > 50
-    assert found(discarded("Indonesian"), iter(texts)) == []
+    for language, code in (("Indonesian", "id"), ("English", "en")):
+        with override(code):
+            texts = [shown_text(entry) for entry in entries]
+        assert len(texts) > 50
+        assert found(discarded(language), iter(texts)) == []
 
 
 def shown_text(entry: polib.POEntry) -> str:
