@@ -148,9 +148,12 @@ document.addEventListener("click", (event) => {
   field(index, "title").focus();
 });
 
-// A row of tabs that is wider than the screen begins with the current one in sight.
-for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
-  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 40;
+// A row of tabs that is wider than the screen begins with the current one in sight, and shows that there are more before it.
+for (const tabs of document.querySelectorAll(".tabs")) {
+  const tab = tabs.querySelector("[aria-current]");
+  tabs.addEventListener("scroll", () => tabs.classList.toggle("is-moved", tabs.scrollLeft > 0), { passive: true });
+  const end = tab ? tab.offsetLeft - tabs.offsetLeft + tab.offsetWidth + 36 : 0;
+  if (end > tabs.clientWidth) tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - 40;
 }
 
 // The summary of problems gets the focus, so that it is read first.

@@ -32,7 +32,9 @@ _EXPLANATIONS = {
     PersonRestricted: gettext_lazy(
         "The use of this person's data is restricted at their request: they are neither registered nor edited."
     ),
-    PersonErased: gettext_lazy("The data of this person was erased. Whoever comes again is recorded as a new person."),
+    PersonErased: gettext_lazy(
+        "The data of this person was erased. A person who comes again is recorded as a new person."
+    ),
     LetterMissing: gettext_lazy("The assignment letter is missing."),
 }
 

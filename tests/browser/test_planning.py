@@ -101,6 +101,11 @@ def test_a_coordinator_can_plan_an_event(page, sign_in, lampung, size):
     assert page.locator(".trail > li").count() >= 10
     assert_accessible(page)
 
+    page.set_viewport_size({"width": 390, "height": 780})
+    page.reload()
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".tabs.is-moved")).to_have_count(1)  # its beginning fades, since there are more tabs
+
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_planning_page_is_accessible_and_fits_on_a_phone(page, sign_in, lampung, scheme):

@@ -24,6 +24,7 @@ def test_the_kept_page_names_the_contact_in_both_languages_and_no_user(client, s
     assert page.count("WhatsApp 0812-3456-7890") == 2
     assert "Tidak ada jaringan" in page
     assert "No network" in page
+    assert '<meta name="color-scheme" content="light dark">' in page  # it has no styles
     client.force_login(make.user(full_name="Retno Rahasia"))
     assert client.get("/offline/").content.decode() == page
 

@@ -83,7 +83,9 @@ def test_an_event_that_somebody_counts_on_is_kept(staff, why):
         make.invitations(event)
     if why == "message":
         make.announcement(event, state="sent", sent_at=timezone.now())
-    assert staff.get("/events/TETAP/delete/").context["kept"]
+    page = staff.get("/events/TETAP/delete/")
+    assert page.context["kept"]
+    assert ("Status: Pendaftaran dibuka" in page.content.decode()) == (why == "open")
     assert staff.post("/events/TETAP/delete/").status_code == 200
     assert Event.objects.filter(code="TETAP").exists()
 
