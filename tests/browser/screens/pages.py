@@ -95,11 +95,9 @@ def _kind(client: Client, path: str) -> str:
     answer.getvalue()
     if answer.headers.get("Content-Disposition", "").startswith("attachment"):
         return "file"
-    if "text/html" in answer.headers.get("Content-Type", "") and (
-        answer.status_code == 200 or path == "/no-such-page/"
-    ):
-        return "page"
-    return "file" if answer.status_code == 200 else ""
+    if answer.status_code != 200 and path != NOWHERE:
+        return ""
+    return "page" if "text/html" in answer.headers.get("Content-Type", "") else "file"
 
 
 def _take(page: Page, folder: Path, name: str, path: str) -> list[str]:
