@@ -89,7 +89,8 @@ def event_copy(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def event_delete(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Confirm and delete a planned event that nobody counts on."""
     event = find_event(request, code, right="plans_events")
-    kept = planning.held([event]) if planning.may_be_deleted(event) else [f"{_('Status')}: {event.state.label}"]
+    status = _("Status: %(status)s") % {"status": event.state.label}
+    kept = planning.held([event]) if planning.may_be_deleted(event) else [status]
     if request.method == "POST" and not kept:
         try:
             planning.delete_event(event, by=request.user)
