@@ -23,7 +23,7 @@ from participants.personal_links.links import address_of, new_links
 from participants.trail import registration_entry
 
 from .attachments import LETTER, MATERIAL
-from .audiences import Recipient, recipients_of
+from .audiences import Reason, Recipient, recipients_of
 from .placeholders import LINK, used
 from .presets import PRESETS
 
@@ -128,9 +128,11 @@ def _send_planned(announcement: Announcement) -> None:
 
 @dataclass(slots=True)
 class Reminded:
-    """What reminding many events did, or would do: mails by event, and the events that send none."""
+    """What reminding many events did, or would do: mails by event, how many have no address by event, and the events
+    that send none."""
 
     mails: dict[Event, int] = field(default_factory=dict)
+    lacking: dict[Event, int] = field(default_factory=dict)
     silent: list[Event] = field(default_factory=list)
 
     @property
@@ -143,8 +145,9 @@ def reminders(events: Iterable[Event], preset: str) -> Reminded:
     found = Reminded()
     for event in events:
         if event.sends_mail and event.status != Event.Status.CANCELLED:
-            message = PRESETS[preset].message(preset, event)
-            found.mails[event] = sum(not one.reason for one in recipients_of(message))
+            recipients = recipients_of(PRESETS[preset].message(preset, event))
+            found.mails[event] = sum(not one.reason for one in recipients)
+            found.lacking[event] = sum(one.reason is Reason.NO_ADDRESS for one in recipients)
         else:
             found.silent.append(event)
     return found

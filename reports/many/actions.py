@@ -244,10 +244,11 @@ def _reminding(event: Event, found: sending.Reminded, *, is_open: bool) -> Look:
         return Look(event, reason=_("registration is not open"))
     if event in found.silent:
         return Look(event, reason=_("its mails are switched off"))
-    count = found.mails[event]
+    count, lacking = found.mails[event], found.lacking[event]
     if not count:
-        return Look(event, reason=_("nobody is to be reminded, or has an address"))
-    return Look(event, _("reminds agencies that have registered nobody"), mails=count)
+        reason = _("no agency to be reminded has an e-mail address") if lacking else _("nobody is to be reminded")
+        return Look(event, reason=reason)
+    return Look(event, _("reminds agencies that have registered nobody"), mails=count, lacking=lacking)
 
 
 def _remind(event: Event, by: User, options: Options) -> int:
@@ -255,7 +256,7 @@ def _remind(event: Event, by: User, options: Options) -> int:
         raise Refused(_("registration is not open"))
     mails = sending.remind([event], REMIND, by).count
     if not mails:
-        raise Refused(_("nobody is to be reminded, or has an address"))
+        raise Refused(_("nobody is to be reminded"))
     return mails
 
 

@@ -129,7 +129,7 @@ def _done(request: AuthenticatedRequest, name: str, events: list[Event], options
         text = _("%(count)s left out, %(reason)s: %(events)s.")
         names = wording.listing([event.title for event in those[:5]])
         messages.warning(request, text % {"count": wording.number(len(those)), "reason": reason, "events": names})
-    return redirect(_list_address(request))
+    return redirect(_list_after(request, result.done))
 
 
 def _refused(result: Result) -> list[tuple[str, list[Event]]]:
@@ -143,8 +143,24 @@ def _refused(result: Result) -> list[tuple[str, list[Event]]]:
 
 def _list_address(request: AuthenticatedRequest) -> str:
     """Return the address of the list with its filters."""
-    kept = list_options(request)
+    return _address(list_options(request))
+
+
+def _address(options: list[tuple[str, str]]) -> str:
+    """Return the address of the list with the options that have a value."""
+    kept = [(key, value) for key, value in options if value]
     return reverse("events:event-list") + (f"?{urlencode(kept)}" if kept else "")
+
+
+def _list_after(request: AuthenticatedRequest, keys: list[int]) -> str:
+    """Return the address of the list after the action. A list of one status follows the events (keys) to the status
+    that they all have now, otherwise it shows any, so that the next action can follow."""
+    events = Event.objects.visible_to(request.user).filter(pk__in=keys).select_related("province")
+    states = {event.state.value for event in events}
+    if states:
+        status = states.pop() if len(states) == 1 else ""
+        return _address([(key, status if key == "status" else value) for key, value in list_options(request)])
+    return _list_address(request)
 
 
 def list_options(request: HttpRequest) -> list[tuple[str, str]]:

@@ -44,8 +44,8 @@ def planner(request: AuthenticatedRequest) -> HttpResponse:
     """Show the proposal for the wish in the address, which can be sent to a colleague. A POST with ticks plans the
     events, works their figures out, or returns them as a file."""
     today = timezone.localdate()
-    form = WishForm(_with_defaults(request.GET, today))
-    asked = bool(request.GET)
+    asked = "course" in request.GET
+    form = WishForm(_with_defaults(request.GET, today)) if asked else _blank(request.GET, today)
     context = {"form": form, "asked": asked}
     if asked and form.is_valid():
         then = request.POST.get("then", "plan") if request.method == "POST" else ""
@@ -59,9 +59,12 @@ def planner(request: AuthenticatedRequest) -> HttpResponse:
         context |= _shown(proposal, chosen, ticks)
         templates = form.wish().course.session_templates.prefetch_related("sessions")
         context["templates"] = [one for one in templates if one.days <= form.wish().days]
-    elif not asked:
-        context["form"] = WishForm(initial={"starts_on": _next_march(today)})
     return render(request, "reports/planner/planner.html", context)
+
+
+def _blank(query: QueryDict, today: date) -> WishForm:
+    """Return the form as it is before anything was asked. A link to it can choose provinces."""
+    return WishForm(initial={"starts_on": _next_march(today), "province": query.getlist("province")})
 
 
 _PAPERS: dict[str, tuple[Callable[[Document], bytes], str]] = {"xlsx": (as_xlsx, XLSX), "pdf": (as_pdf, PDF)}

@@ -95,6 +95,16 @@ def test_all_results_of_the_list_are_meant_by_one_tick(staff):
     assert Event.objects.filter(status="open").count() == 2
 
 
+def test_a_list_of_one_status_follows_the_events_to_their_new_one(staff):
+    events = [draft("SATU"), draft("DUA")]
+    later = draft("TIGA", registration_opens_on=timezone.localdate() + timedelta(days=9))
+    assert do(staff, "open", events, status="planned", q="x").url == "/events/?status=open&q=x"
+    assert do(staff, "close", events, status="open").url == "/events/?status=closed"
+    assert do(staff, "open", [*events, later], status="planned").url == "/events/"
+    draft("EMPAT")
+    assert do(staff, "delete", [draft("LIMA")], status="planned").url == "/events/?status=planned"
+
+
 def test_registration_of_many_events_is_closed(staff):
     events = [make.coming_event(code=code) for code in ("SATU", "DUA")]
     do(staff, "close", [*events, draft("TIGA")])
@@ -140,6 +150,17 @@ def test_agencies_of_many_events_are_reminded_once_a_day(staff):
     do(staff, "remind", events)
     assert [message.recipient for message in Message.objects.all()] == ["satu@example.org"]
     assert len(reasons(staff.get(address("remind", events)))) == 1
+
+
+def test_the_page_says_that_the_agencies_to_be_reminded_have_no_address(staff):
+    event, unreachable = draft("SATU"), draft("DUA", seats=0)
+    for one in (event, unreachable):
+        make.quota(one, make.agency("18.04", name=f"Dinas {one.code}"))
+    Event.objects.update(status="open")
+    page = staff.get(address("remind", [event, unreachable]))
+    assert [(look.mails, look.lacking) for look in page.context["ready"]] == [(1, 1)]
+    assert "1 instansi atau provinsi tanpa alamat surel" in page.content.decode()
+    assert reasons(page) == {"instansi yang perlu diingatkan tidak punya alamat surel": ["DUA"]}
 
 
 def test_drafts_are_deleted_and_events_that_somebody_counts_on_stay(staff):

@@ -192,6 +192,14 @@ def pages(country, client):
     return client
 
 
+def test_a_link_chooses_the_province_and_the_coordinator_the_rest(pages):
+    page = pages.get("/reports/planner/?province=17")
+    assert "proposal" not in page.context
+    assert not page.context["form"].errors
+    assert '<option value="17" selected>' in page.content.decode()
+    assert 'href="/reports/planner/?province=17"' in pages.get("/reports/coverage/17/").content.decode()
+
+
 def test_the_page_proposes_and_plans(pages):
     where = address(fewest=0, most=20)
     proposal = pages.get(where).context["proposal"]
