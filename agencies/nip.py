@@ -29,6 +29,11 @@ def normalise_nip(text: str) -> str:
     return "".join(character for character in tidy(text) if character not in f" .{DASHES}")
 
 
+def format_nip(nip: str) -> str:
+    """Return the NIP as it is shown: 19860926 201505 1 001. Other lengths are shown as they are."""
+    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == 18 else nip
+
+
 def parse_nip(nip: str) -> Nip:
     """Read an 18-digit NIP without blanks. Raises ValidationError that says which part cannot be."""
     if len(nip) == 16 and nip.isascii() and nip.isdigit():

@@ -1,5 +1,6 @@
 """Numbers, dates and lists as text in the active language."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
@@ -7,14 +8,24 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils import formats
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 OFFICIAL_LANGUAGE = "id"
 """The language of official documents (letters, certificates, sign sheets, badges), whatever language a page has."""
+_NAMED_BATCH = re.compile(r"[^\W\d_]{5,}")
+"""A word such as Angkatan or Gelombang; numerals such as VIII and names such as A or Pagi are shorter."""
 
 
 def number(value: int) -> str:
     """Return the number with separators: 1.238 in Indonesian, 1,238 in English."""
     return formats.number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
+
+
+def batch(name: str) -> str:
+    """Return the batch with its word: "Batch II" for "II", and what is "Gelombang 2" already as it is."""
+    if not name or _NAMED_BATCH.match(name):
+        return name
+    return pgettext("certificate", "Batch %(batch)s") % {"batch": name}
 
 
 def with_one_stop(sentence: str) -> str:

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from agencies.nip import Nip, normalise_nip, parse_nip, validate_nip
+from agencies.nip import Nip, format_nip, normalise_nip, parse_nip, validate_nip
 
 __all__ = [
     "Nip",
@@ -42,11 +42,6 @@ def nip_warnings(nip: str, sex: str) -> list[str]:
     if sex and parse_nip(nip).sex != sex:
         return [_("The sex in this NIP differs from the one entered.")]
     return []
-
-
-def format_nip(nip: str) -> str:
-    """The NIP as it is shown: 19860926 201505 1 001. Other lengths are shown as they are."""
-    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == 18 else nip
 
 
 def mask_nip(nip: str) -> str:

@@ -89,14 +89,14 @@ def as_pdf(
     return content
 
 
-def template_as_pdf(template: str, context: dict[str, object]) -> bytes:
+def template_as_pdf(template: str, context: dict[str, object], photos: Mapping[str, bytes] | None = None) -> bytes:
     """Return the template as PDF/A-3a and PDF/UA-1. Raise PdfUnavailable.
 
-    The context gets `font`, the address of the only file that the template may use, and `language`.
+    The context gets `language` and `font`, the address of the only file that the template may use beside the photos.
     """
     check_available()
     font = _font_url()
-    return render_pdf(_filled(template, context, font), font)
+    return render_pdf(_filled(template, context, font), font, photos=photos)
 
 
 def templates_as_pdf(

@@ -132,7 +132,7 @@ def _words(
         opening=template.opening or pgettext("certificate", "is given to"),
         completed=pgettext("certificate", "who has completed"),
         event=event.title,
-        batch=pgettext("certificate", "Batch %(batch)s") % {"batch": event.batch} if event.batch else "",
+        batch=wording.batch(event.batch),
         details=_details(event, hours),
         lesson_hours=hours,
         hours=_hours(hours),

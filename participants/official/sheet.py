@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from django.utils import translation
 from django.utils.translation import pgettext
 
+from agencies.nip import format_nip, normalise_nip
 from documents.pdf.pages import templates_as_pdf
 from documents.wording import OFFICIAL_LANGUAGE
-from events.invitations.content import letter_settings
-from events.models import Event, LetterImage, LetterSettings
-from events.pictures.storing import picture_contents
+from events.invitations.heads import printed_head, signing_lines
+from events.models import Event, LetterSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +55,21 @@ class Sheet:
 def sheets_pdf(event: Event, sheets: Sequence[Sheet], *, title: str, is_wide: bool = False) -> bytes:
     """Return the sheets in one PDF with the letterhead of the event's organiser. Raise PdfUnavailable."""
     with translation.override(OFFICIAL_LANGUAGE):
-        settings = letter_settings(event)
-        digest = settings.logo.digest if settings and settings.logo else ""
-        lines = settings.letterhead.splitlines() if settings else []
-        names = 2 if len(lines) > 2 else 1
+        head = printed_head(event)
         context: dict[str, object] = {
             "sheets": sheets,
             "title": title,
             "is_wide": is_wide,
-            "head": lines[:names],
-            "address": lines[names:],
-            "logo": digest,
+            "head": head,
             "page_word": pgettext("page x of y", "Page"),
             "of_word": pgettext("page x of y", "of"),
         }
-        photos = {f"image:{digest}": image for digest, image in picture_contents(LetterImage, {digest}).items()}
-        return templates_as_pdf("participants/official/sheets.html", [context], photos=photos)
+        return templates_as_pdf("participants/official/sheets.html", [context], photos=head.photos)
 
 
 def officer(settings: LetterSettings | None, above: str) -> Signature:
     """Return the signature of the organiser's signatory, or of a name to be written if there is no letterhead."""
     if settings is None:
         return Signature([above])
-    lines = [above]
-    if settings.on_behalf_of:
-        lines.append(pgettext("letter", "for %(position)s") % {"position": settings.on_behalf_of})
-    lines.append(f"{settings.signatory_position},")
-    return Signature(lines, settings.signatory_name, settings.signatory_nip)
+    nip = format_nip(normalise_nip(settings.signatory_nip))
+    return Signature([above, *signing_lines(settings)], settings.signatory_name, nip)

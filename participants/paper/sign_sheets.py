@@ -2,7 +2,7 @@
 reader uses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -17,13 +17,15 @@ from documents.pdf.pages import template_as_pdf
 from documents.pictures.qr import qr_data_uri
 from documents.wording import OFFICIAL_LANGUAGE
 from events.clock import ends_at, starts_at
-from events.invitations.content import letter_settings
+from events.invitations.heads import PrintedHead, printed_head, signing_lines
 from events.models import Event, Session
 from participants.models import Registration
 
 from . import codes
 
 MOST_BLANK_ROWS = 50
+ROWS_WITH_SIGNATURES = 6
+"""The last rows, which stay together with the signatures: a page of signatures alone proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Row:
     position: str = ""
     code: str = ""
     begins_agency: bool = False
+    region: str = ""
 
     @property
     def qr(self) -> str:
@@ -81,8 +84,13 @@ class SignSheet:
 
     occasion: Occasion
     rows: list[Row]
-    letterhead: list[str] = field(default_factory=list)
+    head: PrintedHead
     part: str = ""
+
+    @property
+    def tail(self) -> int:
+        """Return the place of the first of the rows that stay on the page of the signatures."""
+        return self.rows[-ROWS_WITH_SIGNATURES].place if len(self.rows) > ROWS_WITH_SIGNATURES else 0
 
     @property
     def subject(self) -> str:
@@ -90,12 +98,29 @@ class SignSheet:
         sessions = self.occasion.sessions
         if not self.occasion.is_day:
             return str(sessions[0])
-        numbers = wording.listing([str(session.number) for session in sessions])
-        return ngettext("Session %(numbers)s", "Sessions %(numbers)s", len(sessions)) % {"numbers": numbers}
+        return ngettext("Session %(numbers)s", "Sessions %(numbers)s", len(sessions)) % {"numbers": self.numbers}
 
     @property
-    def weekday(self) -> str:
-        return f"{format_date(self.occasion.day, 'l')}, {wording.day(self.occasion.day)}"
+    def numbers(self) -> str:
+        return wording.listing([str(session.number) for session in self.occasion.sessions])
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What, when and where, each with its label."""
+        occasion, event = self.occasion, self.occasion.event
+        session = None if occasion.is_day else occasion.sessions[0]
+        facts = [
+            (pgettext("sign sheet", "Day, date"), f"{format_date(occasion.day, 'l')}, {wording.day(occasion.day)}"),
+            (pgettext("sign sheet", "Session"), self.numbers if session is None else str(session)),
+            (pgettext("sign sheet", "Speaker"), session.speaker if session else ""),
+            (pgettext("sign sheet", "Time"), occasion.times),
+            (pgettext("sign sheet", "Place"), ", ".join(filter(None, [event.venue, event.province.full_name]))),
+        ]
+        return [(label, value) for label, value in facts if value]
+
+    @property
+    def signing_lines(self) -> list[str]:
+        return signing_lines(self.head.settings) if self.head.settings else []
 
 
 def occasions(event: Event) -> list[Occasion]:
@@ -114,7 +139,7 @@ def people(event: Event, user: User) -> QuerySet[Registration]:
     then by regency."""
     confirmed = Registration.objects.visible_to(user).confirmed().filter(event=event)
     order = ("province", F("regency").asc(nulls_first=True), "agency__name", "agency", "number")
-    return confirmed.select_related("participant", "agency").order_by(*order)
+    return confirmed.select_related("participant", "agency", "province", "regency").order_by(*order)
 
 
 def rows(occasion: Occasion, registrations: Sequence[Registration], *, blank: int = 0, first: int = 1) -> list[Row]:
@@ -125,6 +150,7 @@ def rows(occasion: Occasion, registrations: Sequence[Registration], *, blank: in
             place,
             name=registration.participant.full_name,
             agency=registration.agency.name,
+            region=_unnamed_region(registration),
             position=registration.position,
             code=occasion.code(registration.number),
             begins_agency=registration.agency_id != agency,
@@ -137,22 +163,24 @@ def rows(occasion: Occasion, registrations: Sequence[Registration], *, blank: in
 def sign_sheet_pdf(occasion: Occasion, rows: list[Row], part: tuple[int, int] = (1, 1)) -> bytes:
     """Return the sheet, or a part of a long one ("part 2 of 3") with its own page numbers. Raise PdfUnavailable."""
     with translation.override(OFFICIAL_LANGUAGE):
-        settings = letter_settings(occasion.event)
-        sheet = SignSheet(
-            occasion,
-            rows,
-            letterhead=settings.letterhead.splitlines() if settings else [],
-            part=pgettext("sign sheet", "part %(part)d of %(parts)d") % {"part": part[0], "parts": part[1]}
-            if part[1] > 1
-            else "",
-        )
+        is_part = part[1] > 1
+        text = pgettext("sign sheet", "part %(part)d of %(parts)d") % {"part": part[0], "parts": part[1]}
+        sheet = SignSheet(occasion, rows, printed_head(occasion.event), text if is_part else "")
         context = {
             "sheet": sheet,
             "event": occasion.event,
+            "batch": wording.batch(occasion.event.batch),
+            "day": wording.day(occasion.day),
             "page_word": pgettext("page x of y", "Page"),
             "of_word": pgettext("page x of y", "of"),
         }
-        return template_as_pdf("participants/paper/sign_sheet.html", context)
+        return template_as_pdf("participants/paper/sign_sheet.html", context, sheet.head.photos)
+
+
+def _unnamed_region(registration: Registration) -> str:
+    """Return the region of the agency unless its name has it."""
+    region = registration.regency or registration.province
+    return "" if region.name in registration.agency.name else region.full_name
 
 
 def file_name(occasion: Occasion) -> str:

@@ -208,7 +208,7 @@ def write_pages(name: str, content: bytes, scratch: Path) -> None:
         return
     with pypdfium2.PdfDocument(content) as document:
         for page in sorted({*range(min(PAGES, len(document))), len(document) - 1}):
-            picture = document[page].render(scale=SCALE).to_pil().convert("L" if "sign" in name else "RGB")
+            picture = document[page].render(scale=SCALE).to_pil().convert("RGB")
             picture.save(FOLDER / f"{name}-{page + 1:02d}.png", optimize=True)
 
 
