@@ -1,5 +1,5 @@
-"""Writing, planning and sending messages. Every function locks the event and writes the trail in one transaction; what
-is attached is made when the mails are delivered."""
+"""Writing, planning and sending messages. Every function locks the event and writes the trail in one transaction. Mails
+are written before the lock is taken, and what is attached is made when they are delivered."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -18,8 +18,8 @@ from accounts.outbox.attachments import Reference
 from accounts.trail.recording import Changes, record, record_all
 from events.locking import lock_event
 from events.models import Announcement, Event, Invitation, Material
-from participants.models import Registration
-from participants.personal_links.links import address_of, new_links
+from participants.models import PersonalLink
+from participants.personal_links.links import address_of, store_links, unsaved_links
 from participants.trail import registration_entry
 
 from .attachments import LETTER, MATERIAL
@@ -30,6 +30,8 @@ from .presets import PRESETS
 logger = logging.getLogger(__name__)
 
 State = Announcement.State
+_TRIES = 3
+"""How often mails are written again because somebody changed what they say."""
 
 
 class CannotSend(Exception):
@@ -38,6 +40,10 @@ class CannotSend(Exception):
 
 class NotOpen(Exception):
     """The message was sent or cancelled, so it stays as it is."""
+
+
+class _Changed(Exception):
+    """Somebody changed what the prepared mails say, or whom they are for."""
 
 
 class MoreRecipients(Exception):
@@ -85,23 +91,91 @@ def cancel(announcement: Announcement, *, by: User | None) -> None:
         _record("announcement-cancelled", current, by=by)
 
 
-@transaction.atomic
-def send(announcement: Announcement, *, by: User | None, shown: int | None = None) -> int:
+def send(announcement: Announcement, *, by: User | None, shown: int | None = None, planned: bool = False) -> int:
     """Mail the message to all that it is for and that have not got it, and return the number of mails. A message that
-    was sent goes to those who were added since. Raise CannotSend, or MoreRecipients if there are more than `shown`."""
+    was sent goes to those who were added since. Raise CannotSend, or MoreRecipients if there are more than `shown`.
+    `planned`: only if the message is planned still.
+
+    The mails are written first, then stored under the lock if nothing has changed meanwhile. If something has, they are
+    written again, the last time under the lock."""
+    for _each in range(_TRIES):
+        prepared = _prepare(_current(announcement, Event.objects.get(pk=announcement.event_id)))
+        try:
+            return _store_sent(announcement, prepared, by=by, shown=shown, planned=planned)
+        except _Changed:
+            continue
+    return _store_sent(announcement, None, by=by, shown=shown, planned=planned)
+
+
+@transaction.atomic
+def _store_sent(
+    announcement: Announcement, prepared: "_Prepared | None", *, by: User | None, shown: int | None, planned: bool
+) -> int:
+    """Store the prepared mails, or without them those that are written now. Raise _Changed if they are out of date."""
     current = _current(announcement, lock_event(announcement.event))
     event = current.event
+    if planned and current.state != State.PLANNED:
+        return 0  # another process was first
     if current.state == State.CANCELLED or event.status == Event.Status.CANCELLED or not event.sends_mail:
         raise CannotSend
-    with translation.override(settings.LANGUAGE_CODE):
-        due = [one for one in recipients_of(current) if not one.reason]
-    if shown is not None and len(due) > shown:
+    facts = _facts(current)
+    if shown is not None and len(facts.due) > shown:
         raise MoreRecipients
-    count = mail.queue(_drafts(current, due, by=by))
+    if prepared is None:
+        prepared = _written(current, facts)
+    elif prepared.facts != facts:
+        raise _Changed
+    store_links(prepared.links, by=by, mail_key=lambda link: f"{current.key}r{link.registration_id}")
+    record_all(registration_entry("link-mailed", link.registration, by=by) for link in prepared.links.values())
+    count = mail.queue(prepared.drafts)
     current.state, current.sent_at = State.SENT, current.sent_at or timezone.now()
     current.save(update_fields=["state", "sent_at"])
     _record("announcement-sent", current, by=by, mails=count)
     return count
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the mails of a message follow from, compared under the lock with what they were written of."""
+
+    subject: str
+    text: str
+    due: list[Recipient]
+    letters: dict[int, int]
+    files: list[Reference]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """Mails with links that are not stored yet, and what they were written of."""
+
+    facts: _Facts
+    links: dict[int, PersonalLink]
+    drafts: list[mail.Draft]
+
+
+def _facts(announcement: Announcement) -> _Facts:
+    with translation.override(settings.LANGUAGE_CODE):
+        due = [one for one in recipients_of(announcement) if not one.reason]
+    files = announcement.materials.exclude(file="").order_by("pk").values_list("pk", flat=True)
+    letters = _letters(announcement)
+    return _Facts(announcement.subject, announcement.text, due, letters, [(MATERIAL, pk) for pk in files])
+
+
+def _prepare(announcement: Announcement) -> _Prepared:
+    return _written(announcement, _facts(announcement))
+
+
+def _written(announcement: Announcement, facts: _Facts) -> _Prepared:
+    """Return the mails of the facts, each with the personal link of its person if the text has one."""
+    people = [one.registration for one in facts.due if one.registration] if LINK in used(facts.text) else []
+    links = unsaved_links(people)
+    addresses = {f"r{pk}": address_of(link) for pk, link in links.items()}
+    drafts = [
+        _draft(announcement, one, addresses.get(one.target, ""), [*_letters_for(one, facts.letters), *facts.files])
+        for one in facts.due
+    ]
+    return _Prepared(facts, links, drafts)
 
 
 def send_due(now: datetime | None = None) -> None:
@@ -112,18 +186,11 @@ def send_due(now: datetime | None = None) -> None:
             if one.is_too_late(now):
                 cancel(one, by=None)
             elif one.is_due(now):
-                _send_planned(one)
+                send(one, by=one.author, planned=True)
         except CannotSend:
             cancel(one, by=None)
         except Exception:  # a message that cannot be sent must not stop the others
             logger.exception("Message %s could not be sent", one.pk)
-
-
-@transaction.atomic
-def _send_planned(announcement: Announcement) -> None:
-    lock_event(announcement.event)
-    if Announcement.objects.planned().filter(pk=announcement.pk).exists():  # another process may have been first
-        send(announcement, by=announcement.author)
 
 
 @dataclass(slots=True)
@@ -163,11 +230,10 @@ def remind(events: Sequence[Event], preset: str, user: User) -> Reminded:
     return done
 
 
-@transaction.atomic
 def _remind(event: Event, preset: str, user: User) -> int:
-    locked = lock_event(event)
+    """Store and send the ready text. If two do so at once, one message has no mails: nobody gets the same one twice."""
     with translation.override(settings.LANGUAGE_CODE):
-        message = PRESETS[preset].message(preset, locked)
+        message = PRESETS[preset].message(preset, event)
     message.anchor, message.days = Announcement.Anchor.NOW, 0
     store(message, by=user)
     return send(message, by=user)
@@ -182,23 +248,6 @@ def _current(announcement: Announcement, event: Event) -> Announcement:
     current = Announcement.objects.get(pk=announcement.pk)
     current.event = event
     return current
-
-
-def _drafts(announcement: Announcement, due: Sequence[Recipient], *, by: User | None) -> list[mail.Draft]:
-    links = _links(announcement, due, by=by)
-    letters = _letters(announcement)
-    files = [(MATERIAL, pk) for pk in announcement.materials.exclude(file="").values_list("pk", flat=True)]
-    return [_draft(announcement, one, links.get(one.target, ""), [*_letters_for(one, letters), *files]) for one in due]
-
-
-def _links(announcement: Announcement, due: Sequence[Recipient], *, by: User | None) -> dict[str, str]:
-    """Make a personal link for each person of a text that has one, and return its address by the target."""
-    if LINK not in used(announcement.text):
-        return {}
-    people: dict[int, Registration] = {one.registration.pk: one.registration for one in due if one.registration}
-    made = new_links(people.values(), by=by, mail_key=lambda link: f"{announcement.key}r{link.registration_id}")
-    record_all(registration_entry("link-mailed", one, by=by) for one in people.values())
-    return {f"r{pk}": address_of(link) for pk, link in made.items()}
 
 
 def _letters(announcement: Announcement) -> dict[int, int]:

@@ -64,12 +64,26 @@ def new_links(
 ) -> dict[int, PersonalLink]:
     """Make a link for each registration (with its participant loaded) and return them by its primary key. Links to be
     mailed note the participant's e-mail address and the key of their mail, which `mail_key` returns."""
-    made = {one.pk: PersonalLink(registration=one).give_token() for one in registrations}
+    made = unsaved_links(registrations)
+    store_links(made, by=by, mail_key=mail_key)
+    return made
+
+
+def unsaved_links(registrations: Iterable[Registration]) -> dict[int, PersonalLink]:
+    """Return a link that is not stored yet for each registration, by its primary key. Texts with these links can be
+    written before a lock is taken."""
+    return {one.pk: PersonalLink(registration=one).give_token() for one in registrations}
+
+
+@transaction.atomic
+def store_links(
+    made: Mapping[int, PersonalLink], *, by: User | None, mail_key: Callable[[PersonalLink], str] | None = None
+) -> None:
+    """Store the links of `unsaved_links` as new_links does."""
     if mail_key:
         _note_mails(made.values(), mail_key)
     PersonalLink.objects.bulk_create(made.values(), batch_size=500)
     _withdraw_oldest(made, by=by)
-    return made
 
 
 def _note_mails(links: Iterable[PersonalLink], mail_key: Callable[[PersonalLink], str]) -> None:

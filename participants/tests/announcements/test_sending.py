@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Entry, Message
@@ -15,7 +16,7 @@ from participants.announcements import sending
 from participants.announcements.audiences import Reason, recipients_of
 from participants.announcements.forms import AnnouncementForm
 from participants.announcements.presets import PRESETS, REMIND
-from participants.models import Participant
+from participants.models import Participant, PersonalLink, Registration
 from tests import make
 
 Anchor, Audience, State = Announcement.Anchor, Announcement.Audience, Announcement.State
@@ -157,6 +158,27 @@ def test_a_personal_link_is_made_for_each_and_shown_nowhere(event, agency, coord
     assert "/p/" in mail.body or "http" in mail.body
     assert one.personal_links.count() == 1
     assert Entry.objects.filter(action="link-mailed").count() == 1
+
+
+def test_mails_say_what_holds_when_they_are_stored(event, agency, coordinator):
+    """Somebody renames the event and withdraws a person after the mails were written, before the event is locked."""
+    person(event, agency, "Ani", email="ani@example.org")
+    leaving = person(event, agency, "Budi", email="budi@example.org")
+    message = make.announcement(event, "confirmed", text="Halo {nama}, {kegiatan}: {tautan}")
+    links, changes = PersonalLink.objects.count(), [1]
+
+    def change(execute, sql, *rest):
+        if changes and sql.startswith("SAVEPOINT"):
+            changes.pop()
+            Event.objects.filter(pk=event.pk).update(title="Judul Baru")
+            Registration.objects.filter(pk=leaving.pk).update(status="withdrawn")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(change):
+        assert sending.send(message, by=coordinator) == 1
+    (mail,) = sending.mails_of(message)
+    assert (mail.recipient, "Judul Baru" in mail.body) == ("ani@example.org", True)
+    assert PersonalLink.objects.count() == links + 1, "links of mails that were not stored are not stored either"
 
 
 def test_values_are_no_placeholders_and_a_line_without_a_value_is_left_out(agency, coordinator):
