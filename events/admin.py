@@ -163,7 +163,7 @@ class EventAdmin(PortalAdmin):
             {"fields": ["starts_on", "ends_on", "registration_opens_on", "registration_closes_on", "answers_until"]},
         ),
         (_("Completion"), {"fields": ["minimum_attendance", "late_after_minutes"]}),
-        (_("Mail"), {"fields": ["sends_mail"]}),
+        (_("Mail"), {"fields": ["sends_mail", "mails_evaluation"]}),
     ]
 
     def get_queryset(self, request):

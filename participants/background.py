@@ -15,7 +15,7 @@ from accounts.registry import periodically
 from documents.responses import XLSX
 from events.models import Event
 
-from .announcements.sending import send_due
+from .announcements.sending import plan_evaluations, send_due
 from .data_requests.mails import forget_answers
 from .duplicates.searching import DUPLICATE_SEARCH, search
 from .letters.many import uploads as letters
@@ -38,6 +38,7 @@ from .workbook.exporting import export_event
 _REASONS = 5
 """Why a spreadsheet was not undone: so many sentences are shown."""
 
+periodically(timedelta(minutes=10))(plan_evaluations)
 periodically(timedelta(minutes=10))(send_due)
 periodically(timedelta(hours=1))(uploads.discard_expired)
 periodically(timedelta(hours=1))(letters.discard_expired)

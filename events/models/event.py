@@ -200,6 +200,14 @@ class Event(models.Model):
             "they are decided."
         ),
     )
+    mails_evaluation = models.BooleanField(
+        _("the evaluation is mailed after the event"),
+        default=True,
+        help_text=_(
+            "On the day after the last day, everybody who attended gets the link to the evaluation. Until then the "
+            "message is among the event's messages, where it can be cancelled."
+        ),
+    )
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PLANNED)
     cancelled_reason = TidyCharField(
         _("reason of cancellation"), max_length=500, blank=True, help_text=_("Shown while the event is cancelled.")

@@ -65,6 +65,7 @@ class PlanForm(EventForm):
             "needs_approval",
             "needs_assignment_letter",
             "sends_mail",
+            "mails_evaluation",
         ]
         field_classes = {"course": _CourseField, **dict.fromkeys(_DAYS, _day)}
         widgets = {"letter_notes": forms.Textarea(attrs={"rows": 5})}
@@ -80,7 +81,7 @@ class PlanForm(EventForm):
             _("Registration"),
             ["registration_opens_on", "registration_closes_on", "answers_until", "needs_approval", "sends_mail"],
         ),
-        (_("Completion"), ["minimum_attendance", "late_after_minutes", "needs_assignment_letter"]),
+        (_("Completion"), ["minimum_attendance", "late_after_minutes", "needs_assignment_letter", "mails_evaluation"]),
     ]
 
     def __init__(self, *args, **kwargs):

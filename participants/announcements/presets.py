@@ -36,7 +36,7 @@ class Preset:
         )
 
 
-REMIND = "remind"
+REMIND, EVALUATION = "remind", "evaluation"
 PRESETS = {
     REMIND: Preset(
         _("Remind agencies that have registered nobody"),
@@ -124,7 +124,7 @@ PRESETS = {
             "Thank you for your patience."
         ),
     ),
-    "evaluation": Preset(
+    EVALUATION: Preset(
         _("The evaluation is open"),
         Audience.UNEVALUATED,
         _("Please tell us how it was: {kegiatan}"),

@@ -4,10 +4,11 @@ are written before the lock is taken, and what is attached is made when they are
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -25,11 +26,13 @@ from participants.trail import registration_entry
 from .attachments import LETTER, MATERIAL
 from .audiences import Reason, Recipient, recipients_of
 from .placeholders import LINK, used
-from .presets import PRESETS
+from .presets import EVALUATION, PRESETS
 
 logger = logging.getLogger(__name__)
 
 State = Announcement.State
+_PLANNED_WITHIN = timedelta(days=2)
+"""So many days after an event its message about the evaluation is planned still, if no process ran before."""
 _TRIES = 3
 """How often mails are written again because somebody changed what they say."""
 
@@ -176,6 +179,28 @@ def _written(announcement: Announcement, facts: _Facts) -> _Prepared:
         for one in facts.due
     ]
     return _Prepared(facts, links, drafts)
+
+
+def plan_evaluations(now: datetime | None = None) -> None:
+    """Plan the message about the evaluation for the events that are ending and mail it by themselves. An event that has
+    one already, perhaps cancelled, gets no other. The clock calls it."""
+    today = timezone.localdate(now)
+    having = Announcement.objects.filter(event=OuterRef("pk"), preset=EVALUATION)
+    mailing = Event.objects.not_cancelled().filter(~Exists(having), sends_mail=True, mails_evaluation=True)
+    for event in mailing.exclude(status=Event.Status.PLANNED).filter(ends_on__range=(today - _PLANNED_WITHIN, today)):
+        _plan_evaluation(event)
+
+
+@transaction.atomic
+def _plan_evaluation(event: Event) -> None:
+    locked = lock_event(event)
+    if Announcement.objects.filter(event=locked, preset=EVALUATION).exists():
+        return  # another process was first, or a coordinator
+    with translation.override(settings.LANGUAGE_CODE):
+        message = PRESETS[EVALUATION].message(EVALUATION, locked)
+    message.state = State.PLANNED
+    message.save()
+    _record("announcement-planned", message, by=None)
 
 
 def send_due(now: datetime | None = None) -> None:

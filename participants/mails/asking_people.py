@@ -68,7 +68,7 @@ def mail_absence(registration: Registration) -> None:
         return
     address = mail.address(reverse("participants:event-replies", args=[event.code]))
     key = f"reply-cannot:{registration.pk}:{_today()}:{user.pk}"
-    context = {"event": event, "registration": registration, "address": address}
+    context = {"to": user, "event": event, "registration": registration, "address": address}
     mail.queue([mail.draft("participants/mails/cannot_come.txt", _ABSENT, context, to=user, key=key, event=event.pk)])
 
 

@@ -161,7 +161,7 @@ def _draft(user: User, event: Event, facts: list[_Fact]) -> mail.Draft:
     return mail.draft(
         "participants/mails/news.txt",
         _subject({fact.entry.action for fact in facts}),
-        {"event": event, "sections": _sections(facts), "address": _address(event, facts)},
+        {"to": user, "event": event, "sections": _sections(facts), "address": _address(event, facts)},
         to=user,
         # A trail entry belongs to one action, so its key identifies the fact: a second confirmation is mailed again.
         key=f"{first.entry.action}:{user.pk}:{first.entry.pk}",

@@ -283,3 +283,28 @@ def test_ready_texts_use_known_placeholders(name, event):
         {"audience": message.audience, "subject": message.subject, "text": message.text, "anchor": "now"}, event=event
     )
     assert form.errors == {}
+
+
+def test_the_evaluation_is_mailed_by_itself_once(event, agency, coordinator):
+    """Its message is planned on the last day and goes out on the next."""
+    event.sessions.create(number=1, title="Sesi", date=event.starts_on, lesson_hours=2)
+    person(event, agency, "Ani", email="ani@example.org", marks="H")
+    quiet = make.coming_event(code="DIAM", mails_evaluation=False)
+    last, there = event.ends_on, Event.objects.get(pk=event.pk)
+    for day, messages, mails in [(-1, 0, 0), (0, 1, 0), (1, 1, 1), (2, 1, 1)]:
+        now = at_seven(there, last + timedelta(days=day)) + timedelta(minutes=5)
+        for _each in range(2):
+            sending.plan_evaluations(now)
+            sending.send_due(now)
+        assert (event.announcements.count(), Message.objects.count()) == (messages, mails), day
+    assert not quiet.announcements.exists()
+    entries = Entry.objects.filter(event=event.pk, action__startswith="announcement-").order_by("pk")
+    assert [*entries.values_list("action", flat=True)] == ["announcement-planned", "announcement-sent"]
+
+
+def test_a_cancelled_evaluation_message_is_not_planned_again(event, coordinator):
+    now = at_seven(event, event.ends_on)
+    sending.plan_evaluations(now)
+    sending.cancel(event.announcements.get(), by=coordinator)
+    sending.plan_evaluations(now)
+    assert event.announcements.get().state == State.CANCELLED
