@@ -42,6 +42,7 @@ add(
             "invitation-replaced": _("Invitation letter replaced"),
             "invitation-numbered": _("Number of an invitation letter filled in"),
             "invitation-signed": _("Signed invitation letter stored"),
+            "invitation-unsigned": _("Signed invitation letter removed"),
             "letterhead-written": _("Letterhead written"),
             "photo-added": _("Photo added"),
             "photo-edited": _("Photo captioned"),

@@ -1,10 +1,11 @@
-"""The list of an event's letters as a spreadsheet."""
+"""The list of an event's letters, and of the letters of all events, as spreadsheets."""
 
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from documents.xlsx.workbook import Column, Format, Sheet
+from documents.xlsx.workbook import Column, Format, Sheet, write_workbook
 from events.models import Event, Invitation
 from events.workbook.columns import QUOTA_COLUMNS, quota_cells
 from events.workbook.lists import workbook_of_event
@@ -41,3 +42,31 @@ def _successor(letter: Invitation) -> str | None:
     """Return the number of the letter that replaced this one; None if its seats were taken back."""
     successor = getattr(letter, "replacement", None)
     return successor and str(successor.number)
+
+
+def register_workbook(letters: Sequence[Invitation]) -> bytes:
+    """Return the letters of any events, one in a row, as a register of outgoing letters."""
+    columns = [Column(_("Number"), Format.TEXT, 30), Column(_("Date"), Format.DATE, 12)]
+    columns += [Column(_("Addressee"), Format.TEXT, 60), Column(pgettext("letter", "Subject"), Format.TEXT, 50)]
+    columns += [
+        Column(_("Province"), Format.TEXT, 24),
+        Column(_("Event"), Format.TEXT, 50),
+        Column(_("Code"), width=18),
+    ]
+    columns += [Column(_("State"), Format.TEXT, 40), Column(_("Signed file"), Format.TEXT, 12)]
+    sheet = Sheet(_("Invitation letters"), columns, map(_in_register, letters))
+    return write_workbook([sheet], title=_("Invitation letters"), creator=_("Bimtek Portal"))
+
+
+def _in_register(letter: Invitation) -> list[object]:
+    signed = _("yes") if getattr(letter, "signed", None) else _("no")
+    event, number = letter.event, letter.number
+    facts = [letter.addressee, letter.subject, letter.province.name, event.title, event.code]
+    return [str(number), number.dated_on, *facts, _validity(letter), signed]
+
+
+def _validity(letter: Invitation) -> str:
+    if letter.replaced_at is None and letter.quota_id is not None:
+        return _("Valid")
+    successor = _successor(letter)
+    return _("replaced by %(number)s") % {"number": successor} if successor else _("seats taken back")

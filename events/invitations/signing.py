@@ -35,3 +35,17 @@ def store_signed_letter(
     if old_file:
         transaction.on_commit(lambda: signed.file.storage.delete(old_file))
     return signed
+
+
+@transaction.atomic
+def remove_signed_letter(letter: Invitation, *, by: User | None) -> bool:
+    """Delete the signed file; the portal's own letter is handed out again. Return False if there is none."""
+    Invitation.objects.select_for_update(of=["self"], no_key=True).get(pk=letter.pk)
+    signed = SignedInvitation.objects.filter(invitation=letter).first()
+    if signed is None:
+        return False
+    signed.delete()
+    transaction.on_commit(lambda: delete_stored(signed.file))
+    changes = {"number": (str(letter.number), str(letter.number)), "sha256": (signed.sha256, None)}
+    record("invitation-unsigned", letter, by=by, changes=changes, event=letter.event_id, province=letter.province_id)
+    return True

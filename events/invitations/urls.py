@@ -2,7 +2,7 @@ from django.urls import path
 
 import events.converters  # noqa: F401  "event" in the addresses below
 
-from . import letterhead_views, views
+from . import letterhead_views, register_views, views
 
 urlpatterns = [
     path("events/letterhead/", letterhead_views.letterhead, name="letterhead"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("events/<event:code>/invitations/numbers/", views.invitations_numbers, name="invitations-numbers"),
     path("events/<event:code>/invitations/<int:pk>/", views.invitation, name="invitation"),
     path("events/<event:code>/invitations/<int:pk>/docx/", views.invitation_word, name="invitation-docx"),
+    path("events/<event:code>/invitations/<int:pk>/unsign/", views.invitation_unsign, name="invitation-unsign"),
+    path("letters/", register_views.LetterList.as_view(), name="letter-list"),
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import AuthenticatedRequest
+from accounts.access import AuthenticatedRequest, require
 from accounts.jobs.asking import start_by_post
 from accounts.jobs.running import start_once
 from accounts.list_files import list_file
@@ -30,6 +30,7 @@ from .content import letter_settings
 from .forms import IssueForm, NumbersForm
 from .letters import invitation_docx, invitations_pdf, invitations_zip, letters_file, preview_pdf, signed_of
 from .list import letters_workbook
+from .signing import remove_signed_letter
 
 AT_ONCE = 20
 """So many letters are made while the reader waits, in about three seconds. More are made in the background."""
@@ -188,6 +189,18 @@ def invitation_word(request: AuthenticatedRequest, code: str, pk: int) -> HttpRe
     """Return one letter for a word processor, to be finished or signed in the office's own system."""
     letter = _find_letter(request, code, pk)
     return file_response(invitation_docx(letter), f"undangan-{code}-{letter.number.file_name}.docx".lower(), DOCX)
+
+
+def invitation_unsign(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
+    """Ask for confirmation, then delete the signed file of the letter."""
+    letter = _find_letter(request, code, pk)
+    require(request.user, "issues_letters")
+    if request.method == "POST":
+        if remove_signed_letter(letter, by=request.user):
+            text = _("The signed file of %(number)s is removed. The portal's own letter is handed out again.")
+            messages.success(request, text % {"number": letter.number})
+        return redirect("events:invitations", letter.event.code)
+    return render(request, "events/invitations/unsign.html", {"event": letter.event, "letter": letter})
 
 
 def invitations_all(request: AuthenticatedRequest, code: str) -> HttpResponse:

@@ -23,6 +23,7 @@ OWN_SIGN_IN = ("sessions:", "mfa_")
 EMPTY_LISTS = {
     "agencies:agency-list",
     "events:event-list",
+    "events:letter-list",
     "jobs:job-list",
     "participants:participant-list",
     "participants:registration-list",

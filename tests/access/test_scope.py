@@ -45,6 +45,7 @@ OBJECTS = dict.fromkeys(pages_of_an_event(), lambda world: {"code": world.event.
     "participants:agency-merge-pair": lambda world: {"pk": world.agency.pk, "other": world.other_agency.pk},
     "reports:quota-successor": lambda world: {"code": world.event.code, "pk": world.event.quotas.first().pk},
     "events:invitation": lambda world: {"code": world.event.code, "pk": world.invitation.pk},
+    "events:invitation-unsign": lambda world: {"code": world.event.code, "pk": world.invitation.pk},
     "events:invitation-docx": lambda world: {"code": world.event.code, "pk": world.invitation.pk},
     "events:mail-detail": lambda world: {"code": world.event.code, "pk": world.mail.pk},
     **{
@@ -151,6 +152,7 @@ NATIONAL_ONLY = {
     "events:event-keep-sessions",
     "events:invitations-issue",
     "events:invitations-numbers",
+    "events:invitation-unsign",
     "events:letterhead",
     "events:letterhead-picture",
     "events:event-mail",

@@ -70,6 +70,7 @@ PAGES = {
     "/mail/": 6,
     "/participants/": 6,
     "/participants/{person}/": 8,
+    "/letters/": 6,
     "/agencies/": 6,
     "/agencies/{agency}/": 18,
     "/saved-views/": 3,
