@@ -75,6 +75,7 @@ NEW_EVENT = dict.fromkeys(
         "minimum_attendance",
         "late_after_minutes",
         "sends_mail",
+        "mails_evaluation",
     ],
     _PLAN,
 )

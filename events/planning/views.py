@@ -42,10 +42,10 @@ def event_edit(request: AuthenticatedRequest, code: str) -> HttpResponse:
     if form.is_valid() and _is_right(request, form):
         mails = _edit(request, form, send_mail=_may_send(request))
         messages.success(request, _("Saved."))
-        if mails:
-            messages.success(request, mails_sent(mails))
         if not {*change_mails.MOVED}.isdisjoint(form.own_changes) and change_mails.is_known(event):
             messages.warning(request, _see_tasks())
+        if mails:
+            messages.success(request, mails_sent(mails))
         return redirect(event)
     event = _as_stored(event) if form.is_bound else event
     context = {"form": form, "event": event, "no_mail": not _may_send(request)}
@@ -113,8 +113,8 @@ def event_sessions(request: AuthenticatedRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             if mails:
-                messages.success(request, mails_sent(mails))
                 messages.warning(request, _see_tasks())
+                messages.success(request, mails_sent(mails))
         return redirect("events:event-sessions" if "more" in request.POST else "reports:event-detail", event.code)
     context = {"rows": rows, "event": event, "no_mail": not _may_send(request)}
     context["recipients"] = change_mails.recipients(event)

@@ -54,7 +54,7 @@ class WishForm(forms.Form):
         label=_("Only these provinces"),
         required=False,
         help_text=_("All, where none is chosen."),
-        widget=forms.SelectMultiple({"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     same_days = forms.BooleanField(label=_("Two events in one province may be on the same days"), required=False)

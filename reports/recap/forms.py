@@ -24,7 +24,7 @@ class RecapForm(ReportForm):
         label=_("Provinces"),
         required=False,
         to_field_name="code",
-        widget=forms.SelectMultiple({"size": 5}),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("“%(value)s” is not known here.")},
         help_text=_("All, where none is chosen."),
     )

@@ -85,7 +85,7 @@ DEFAULTS = {
     ("accounts.security_notices", "notify"): "NOT_ASKED: security_notice",
     ("accounts.password_reset", "send_link"): "NOT_ASKED: password_reset",
     ("events.mails", "mail_openings_by_date"): "the opening on that day was asked about when it was planned",
-    ("participants.announcements.sending", "send"): "NOT_ASKED: announcement",
+    ("participants.announcements.sending", "_store_sent"): "NOT_ASKED: announcement",
     ("participants.mails.certificates", "mail_certificates"): "issuing calls it only if the user sends mails",
     ("participants.mails.to_participant", "send_links"): "NOT_ASKED: personal_link",
     ("participants.mails.to_participant", "send_link"): "NOT_ASKED: personal_link",
