@@ -70,6 +70,7 @@ add(
             "link-made": _("Personal link made"),
             "link-ended": _("Oldest personal link ended, because another was made"),
             "link-mailed": _("Personal link mailed"),
+            "link-handed": _("Personal link handed out, as staff recorded"),
             "link-withdrawn": _("Personal link withdrawn"),
             "link-restored": _("Personal link works again"),
             "pair-different": _("Found not to be the same person as another one"),

@@ -2,6 +2,10 @@
 import { addCalendars } from "./lib/days.js";
 
 document.addEventListener("click", async (event) => {
+  // Sending or copying a personal link ticks its person; only the button below the list records it.
+  const gives = event.target.closest("[data-gives]");
+  const tick = gives && document.getElementById(gives.dataset.gives);
+  if (tick) tick.checked = true;
   const button = event.target.closest("[data-copy]");
   if (!button) {
     for (const menu of document.querySelectorAll("details.menu[open]")) {

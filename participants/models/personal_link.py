@@ -33,16 +33,26 @@ class PersonalLinkQuerySet(SecretLinkQuerySet["PersonalLink"]):
         they were made."""
         return self.filter(is_kept(), withdrawn_at=None)
 
+    def given(self) -> Self:
+        """Return the valid links that reached their person as far as the portal knows: they were mailed, or staff said
+        that they handed them out."""
+        mailed = Q(mailed_at__isnull=False) & ~Exists(_unsent_mail())
+        return self.valid().filter(Q(handed_at__isnull=False) | mailed)
+
     def with_unsent_mail(self) -> Self:
         """Return the links whose mail failed or was switched off, so that nobody got it."""
-        unsent = Message.objects.filter(key=OuterRef("mail_key"), state__in=Message.State.not_sent())
-        return self.filter(Exists(unsent))
+        return self.filter(Exists(_unsent_mail()))
+
+
+def _unsent_mail() -> models.QuerySet[Message]:
+    return Message.objects.filter(key=OuterRef("mail_key"), state__in=Message.State.not_sent())
 
 
 class PersonalLink(SecretLink):
     """A personal link. A registration has as many as were mailed or handed out, because the address of an earlier one
     is not known any more. A withdrawn link stays as a record. `mailed_to` is the e-mail address at that time: a person
-    who has changed it since has not received the link. `mail_key` is the key of the mail in the outbox."""
+    who has changed it since has not received the link. `mail_key` is the key of the mail in the outbox. `handed_at` is
+    when staff said that they gave the link: the portal cannot know that of one that it only showed."""
 
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="personal_links", verbose_name=_("registration")
@@ -59,6 +69,7 @@ class PersonalLink(SecretLink):
     )
     mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
     mailed_to = EncryptedEmailField(_("mailed to"), blank=True)
+    handed_at = models.DateTimeField(_("handed out at"), null=True, blank=True, editable=False)
     mail_key = models.CharField(_("key of the mail"), max_length=320, blank=True, editable=False)
 
     objects = PersonalLinkQuerySet.as_manager()

@@ -39,6 +39,11 @@ class Handed:
         return links.address_of(self.link) if self.link and self.link.token else ""
 
     @property
+    def may_note(self) -> bool:
+        """Return whether the latest link was only shown, so that staff may say that they gave it."""
+        return bool(self.link and not self.link.mailed_at and not self.link.handed_at)
+
+    @property
     def text(self) -> str:
         """The text of a message to the person."""
         words = {"name": self.registration.participant.full_name, "event": self.registration.event.title}
@@ -89,6 +94,8 @@ def _act(request: AuthenticatedRequest, registration: Registration) -> PersonalL
     elif action == "mail" and _gets_mail(registration):
         text = _("No further mail was sent: at most %(count)d go to a person in an hour and one in a minute.")
         messages.info(request, text % {"count": links.MAILED_AN_HOUR})
+    elif action == "handed" and links.note_handed([registration], by=user):
+        messages.success(request, _noted(1))
     elif action == "withdraw" and (moment := links.withdraw(registration, by=user)):
         text = _("The link is withdrawn. It no longer works.")
         messages.success(request, text, extra_tags=offer_to_restore(registration, moment, None, by=user))
@@ -105,9 +112,11 @@ def _renew(request: AuthenticatedRequest, registration: Registration) -> Persona
 
 def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show how many confirmed people were mailed a link, and who has no e-mail address. One button mails all links,
-    another shows new ones for the people of the page, once."""
+    another shows new ones for the people of the page, once, and a third notes who of them was given the link."""
     event = find_event(request, code, right="registers_people")
     people = _confirmed(event, request)
+    if request.POST.get("action") == "handed":
+        return _note_handed(request, people)
     if request.method == "POST" and request.POST.get("action") != "show":
         sent = send_links(event, people, by=request.user)
         text = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", sent)
@@ -123,9 +132,30 @@ def event_links(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "page_obj": page,
         "is_paginated": page.has_other_pages(),
         "shown_once": request.method == "POST",
+        "may_note": any(handed.may_note for handed in page),
         "at_most": links.VALID_AT_MOST,
     }
     return render(request, "participants/personal/event_links.html", context)
+
+
+def _note_handed(request: AuthenticatedRequest, people: list[Registration]) -> HttpResponse:
+    """Note that the ticked people were given their links, and go back to the list."""
+    ticked = set(request.POST.getlist("handed"))
+    noted = links.note_handed([one for one in people if str(one.number) in ticked], by=request.user)
+    if noted:
+        messages.success(request, _noted(noted))
+    else:
+        messages.error(request, _("Tick the people first."))
+    return redirect(request.get_full_path())
+
+
+def _noted(people: int) -> str:
+    text = ngettext(
+        "Recorded: %(count)s person was given the personal link.",
+        "Recorded: %(count)s people were given their personal links.",
+        people,
+    )
+    return text % {"count": wording.number(people)}
 
 
 def event_links_sheet(request: AuthenticatedRequest, code: str) -> HttpResponse:

@@ -173,6 +173,16 @@ def make_all(registrations: Collection[Registration], *, by: User) -> dict[int, 
 
 
 @transaction.atomic
+def note_handed(registrations: Collection[Registration], *, by: User) -> int:
+    """Note that staff gave the people the links that were made to hand out; return how many people these are."""
+    made = PersonalLink.objects.valid().filter(registration__in=registrations, mailed_at=None, handed_at=None)
+    noted = set(made.select_for_update().order_by("pk").values_list("registration", flat=True))
+    made.update(handed_at=timezone.now())
+    record_all(registration_entry("link-handed", one, by=by) for one in registrations if one.pk in noted)
+    return len(noted)
+
+
+@transaction.atomic
 def withdraw(registration: Registration, *, by: User) -> datetime | None:
     """Make all addresses of the person's page, and that of their calendar, invalid at once; return the moment, None if
     there was no address of the page."""

@@ -95,6 +95,7 @@ LABELS: Mapping[str, Promise | str] = {
     "language": _("language"),
     "last_error": _("last error"),
     "mailed_at": _("mailed at"),
+    "handed_at": _("handed out at"),
     "mailed_to": _("mailed to"),
     "mark": _("mark"),
     "marked_at": _("marked at"),

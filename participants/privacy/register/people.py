@@ -267,8 +267,10 @@ PAPERS_AND_MAILS = [
         part="person",
     ),
     Row(
-        name=_("personal links: when made, mailed where, withdrawn"),
-        columns=columns("participants.PersonalLink", "created_at", "mailed_at", "mailed_to", "withdrawn_at"),
+        name=_("personal links: when made, mailed where, handed out, withdrawn"),
+        columns=columns(
+            "participants.PersonalLink", "created_at", "mailed_at", "mailed_to", "handed_at", "withdrawn_at"
+        ),
         about=About.PARTICIPANT,
         purposes=(Purpose.REACH,),
         readers=_IN_SCOPE,

@@ -398,3 +398,25 @@ def test_an_event_with_mails_switched_off_sends_none(approved):
     confirm(registration, by=None)
     assert mailed_to() == []
     assert not PersonalLink.objects.exists()
+
+
+def test_a_shown_link_counts_as_given_when_staff_say_so(client, staff, event, agency):
+    shown, other = (person(event, agency, name=name, email="") for name in ("Sri", "Budi"))
+    abroad = make.registration(event, make.agency("72"), full_name="Orang Lain", email="")
+    links.make(abroad, by=make.user())
+    page = client.post("/events/LAMPUNG/links/", {"action": "show"}).content.decode()
+    assert f'value="{shown.number}" form="handed"' in page
+    assert client.get("/events/LAMPUNG/tasks/").content.decode().count("belum diberi tautan pribadi")
+    ticked = {"action": "handed", "handed": [shown.number, abroad.number]}
+    said = client.post("/events/LAMPUNG/links/", ticked, follow=True).content.decode()
+    assert "Tercatat: 1 orang sudah diberi tautan pribadinya." in said
+    given = set(PersonalLink.objects.given().values_list("registration", flat=True))
+    assert given == {shown.pk}
+    assert Entry.objects.filter(action="link-handed", participant=shown.participant_id, by=staff).count() == 1
+    press(client, other, "make")
+    press(client, other, "handed")
+    assert (
+        "Setiap peserta yang dikonfirmasi sudah diberi tautan." in client.get("/events/LAMPUNG/tasks/").content.decode()
+    )
+    said = client.post("/events/LAMPUNG/links/", {"action": "handed"}, follow=True).content.decode()
+    assert "Centang dulu orangnya." in said

@@ -133,7 +133,8 @@ class Whole:
         make.reply(self.registration, reason="Sakit gigi")
         make_feed(self.registration)
         send_links(self.coming, [self.registration], by=self.user)
-        PersonalLink.objects.filter(registration=self.registration).update(withdrawn_at=timezone.now())
+        now = timezone.now()
+        PersonalLink.objects.filter(registration=self.registration).update(handed_at=now, withdrawn_at=now)
         lines = f"- {self.registration.number}. {NAME}\n- 99. {OTHER}\n"
         make.mail(self.coming, user=self.user, recipient="staf@contoh.example", subject="Kabar staf", body=lines)
         make.mail(self.coming, recipient="bambang@contoh.example", subject="Untuk Bambang", body=f"Kepada {OTHER}\n")

@@ -109,7 +109,7 @@ def _quotas(events: Iterable[Event], user: User) -> dict[int, list[Quota]]:
 def _people(events: Sequence[Event], user: User) -> dict[int, dict[str, int]]:
     people = Registration.objects.visible_to(user).without_duplicates().filter(event__in=events).order_by()
     lacking = Q(pk__in=people.lacking_letter().filter(attended=False).values("pk"))
-    link = PersonalLink.objects.valid().filter(registration=OuterRef("pk"))
+    link = PersonalLink.objects.given().filter(registration=OuterRef("pk"))
     without_link = open_to(user).confirmed().filter(~Exists(link), event__in=events)
     counts = {stage.value: Count("pk", filter=stage.condition) for stage in _STAGES} | {
         "proposed": Count("pk", filter=Q(status=Registration.Status.PROPOSED)),

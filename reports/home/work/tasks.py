@@ -159,10 +159,10 @@ def _personal_links(work: Work) -> Task:
     if not work.people.confirmed:
         return Task(name, TaskState.LATER, _("Confirmed people get a page of their own by a link."), href)
     if not lacking:
-        return Task(name, TaskState.DONE, _("Every confirmed person has a link."), href)
+        return Task(name, TaskState.DONE, _("Every confirmed person was given a link."), href)
     text = ngettext(
-        "%(count)s confirmed person has no personal link yet",
-        "%(count)s confirmed people have no personal link yet",
+        "%(count)s confirmed person was not given a personal link yet",
+        "%(count)s confirmed people were not given a personal link yet",
         lacking,
     ) % {"count": wording.number(lacking)}
     return Task(name, TaskState.TODO, text, href, _("Give out personal links"), text)

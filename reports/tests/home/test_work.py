@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from participants.attendance.marks import record_marks
 from participants.models import Reply
-from participants.personal_links.links import new_links
+from participants.personal_links.links import new_links, note_handed
 from reports.home.work.cards import Card, card, cards
 from reports.home.work.counts import work_at
 from reports.home.work.tasks import TaskState
@@ -56,6 +56,8 @@ def test_the_tasks_go_from_the_seats_to_the_certificates(staff):
     first.status = "confirmed"
     first.save()
     new_links([first, second], by=None)
+    assert states(event, staff)[4] == "todo"  # they were only shown
+    note_handed([first, second], by=staff)
     assert states(event, staff) == ["done", "done", "done", "done", "done", "unneeded", "later", "later"]
 
 
