@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agencies.models import Agency, FormerName
 from documents import wording
-from events.models import Event, Invitation
+from events.models import Event, Invitation, State
 from participants.identity.likeness import Likeness, compare
 from participants.models import Certificate, Participant, Registration
 from participants.registering.filters import means
@@ -35,11 +36,14 @@ _SHORTEST_PART = 4  # digits
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result: its name, a line about it, and an action with its address, if there is one."""
+    """One result: its name, a line about it, and an action with its address, if there is one. `state` is shown as a
+    chip, with the event to which it belongs."""
 
     name: str
     href: str
     line: str = ""
+    state: State | Registration.Status | None = None
+    at: str = ""
     action: str = ""
     action_href: str = ""
 
@@ -136,13 +140,26 @@ def _events(words: Sequence[str], reader: User) -> Iterator[Hit]:
         action, href = "", ""
         if not event.is_over and may_register(event, reader):
             action, href = _("Register a participant"), reverse("participants:registration-new", args=[event.code])
-        yield Hit(event.title, event.get_absolute_url(), line, action, href)
+        yield Hit(event.title, event.get_absolute_url(), line, event.state, "", action, href)
 
 
 def _people(text: str, reader: User) -> Iterator[Hit]:
     found = Participant.objects.visible_to(reader).filter(means(text, reader)).select_related("agency")
-    for person in found.order_by("full_name", "pk")[: _SHOWN + 1]:
-        yield Hit(person.full_name, person.get_absolute_url(), person.agency.name)
+    yield from _hits_of_people(list(found.order_by("full_name", "pk")[: _SHOWN + 1]), reader)
+
+
+def _hits_of_people(people: Sequence[Participant], reader: User) -> Iterator[Hit]:
+    """Yield the people with the status of their registration at the next event."""
+    coming = Registration.objects.visible_to(reader).filter(
+        participant__in=people, event__in=Event.objects.coming(localdate())
+    )
+    coming = coming.without_duplicates().select_related("event").order_by("-event__starts_on", "-event__code")
+    nearest = {one.participant_id: one for one in coming}
+    for person in people:
+        next_one = nearest.get(person.pk)
+        state = Registration.Status(next_one.status) if next_one else None
+        at = next_one.event.title if next_one else ""
+        yield Hit(person.full_name, person.get_absolute_url(), person.agency.name, state, at)
 
 
 def _similar(words: Sequence[str], reader: User) -> Iterator[Hit]:
@@ -154,9 +171,9 @@ def _similar(words: Sequence[str], reader: User) -> Iterator[Hit]:
     for word in certain:
         clause |= Q(full_name__icontains=word)
     found = Participant.objects.visible_to(reader).filter(clause).select_related("agency").order_by("full_name", "pk")
-    for person in found[:_MOST_COMPARED]:
-        if compare(person.full_name, " ".join(words)) is not Likeness.DIFFERENT:
-            yield Hit(person.full_name, person.get_absolute_url(), person.agency.name)
+    meant = " ".join(words)
+    alike = [one for one in found[:_MOST_COMPARED] if compare(one.full_name, meant) is not Likeness.DIFFERENT]
+    yield from _hits_of_people(alike[: _SHOWN + 1], reader)
 
 
 def _agencies(text: str, words: Sequence[str], reader: User) -> Iterator[Hit]:

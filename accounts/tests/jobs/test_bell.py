@@ -41,3 +41,17 @@ def test_a_session_that_is_over_signs_nobody_in(regions, client):
     session = client.session
     type(session).get_model_class().objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     assert client.get("/").status_code == 302
+
+
+def test_the_page_behind_the_bell_leads_to_results_and_says_why_a_file_failed(regions, client):
+    user = make.user()
+    client.force_login(user)
+    assert "Berkas yang perlu waktu lama akan muncul di sini." in client.get("/jobs/").content.decode()
+    make.job(user, state=Job.State.DONE, next_address="/events/A/")
+    make.job(user, state=Job.State.DONE, next_address="https://example.org/")
+    make.job(user, state=Job.State.FAILED, error="Kegiatan sudah dihapus.")
+    page = client.get("/jobs/").content.decode()
+    assert page.count("Buka hasilnya") == 2  # a link and its label
+    assert 'href="/events/A/"' in page
+    assert "example.org" not in page
+    assert "Kegiatan sudah dihapus." in page

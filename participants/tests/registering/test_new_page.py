@@ -148,11 +148,11 @@ def test_the_page_says_what_comes_next(client, staff, event, agency):
     page = client.get(post(client, agency, full_name="Siti").url).content.decode()
     assert "Siti sudah diajukan (nomor 1) dan menunggu keputusan." in page
     section = page.partition('id="next"')[2].partition("</section>")[0]
-    assert "Kirim surat tugas" in section
+    assert "Unggah surat tugas" in section
     assert f"/events/BARU/register/?agency={agency.pk}" in section
     make.letter(Registration.objects.get())
     page = client.get("/events/BARU/participants/1/").content.decode()
-    assert "Kirim surat tugas" not in page.partition('id="next"')[2].partition("</section>")[0]
+    assert "Unggah surat tugas" not in page.partition('id="next"')[2].partition("</section>")[0]
 
 
 # --- Known people -----------------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ TOPICS = [
         steps=[
             Step(
                 _(
-                    "Open “Send an assignment letter” at the event. Enter the number and date of the letter, "
+                    "Open “Upload an assignment letter” at the event. Enter the number and date of the letter, "
                     "and choose its scan or photo."
                 ),
                 picture="letter",

@@ -132,7 +132,7 @@ def _letters(work: Work) -> Task:
         return Task(name, TaskState.MISSED, text, href)
     short = ngettext("%(count)s assignment letter is missing", "%(count)s assignment letters are missing", lacking)
     href = _of(work, "participants:letter-new")
-    return Task(name, TaskState.TODO, text, href, _("Send letters"), short % {"count": wording.number(lacking)})
+    return Task(name, TaskState.TODO, text, href, _("Upload letters"), short % {"count": wording.number(lacking)})
 
 
 def _confirmation(work: Work) -> Task:

@@ -1,5 +1,7 @@
 """The search over the whole portal: what it finds, for whom, and how many queries it needs."""
 
+from datetime import timedelta
+
 import pytest
 
 from reports.catalogue import REPORTS
@@ -25,6 +27,7 @@ def world(regions):
 
     coming = make.coming_event(code="NANTI", title="Nanti")
     make.quota(coming, World.agency, seats=3)
+    World.coming = coming
     World.invitation = make.invitations(coming)[0]
     World.certificate = make.certificates(World.event)[0]
     World.file = make.report_file(title="Cakupan 2022")
@@ -143,5 +146,17 @@ def test_the_number_of_queries_does_not_grow(items, text, regions, client, djang
         )
         make.letter(registration)
     client.force_login(make.user(province="18"))
-    with django_assert_num_queries(6 if text == "bimtek" else 9):
+    with django_assert_num_queries(7 if text == "bimtek" else 10):
         client.get("/search/", {"q": text})
+
+
+def test_results_show_the_state_of_events_and_of_people_at_their_next_event(world, client):
+    make.registered(world.registration.participant, world.coming, status="waitlisted")
+    far = make.coming_event(code="KELAK", starts_on=world.coming.starts_on + timedelta(days=9))
+    make.quota(far, world.agency)
+    make.registered(world.registration.participant, far)
+    client.force_login(make.user(province="18"))
+    page = client.get("/search/", {"q": "budi kusuma"}).content.decode().partition('id="people"')[2]
+    assert 'chip-wait">Cadangan</span> <span class="muted">Nanti</span>' in page.partition("</li>")[0]
+    assert "Pendaftaran dibuka</span>" in client.get("/search/", {"q": "nanti"}).content.decode()
+    assert "Selesai</span>" in client.get("/search/", {"q": "literasi"}).content.decode()

@@ -56,14 +56,14 @@ def test_one_letter_for_seven_people_takes_six_taps_after_the_sign_in(page, sign
     page.set_viewport_size(PHONE)
     page.goto("/")
     tap = Taps()
-    tap(page.get_by_role("link", name="Kirim surat tugas"))
+    tap(page.get_by_role("link", name="Unggah surat tugas"))
     tap(page.locator("fieldset", has_text="Kota Metro").get_by_role("link", name="Centang semua (7)"))
     tap(page.locator("[name=number]"))
     page.keyboard.type("800/12/2026")
     tap(page.locator("[name=dated_on]"))
     page.keyboard.type("01-11-2026")
     tap.choose(page.locator("[name=file]"), PDF)
-    tap(page.get_by_role("button", name="Kirim surat"))
+    tap(page.get_by_role("button", name="Unggah surat"))
     expect(page.locator("main .alert-success")).to_contain_text("800/12/2026 tersimpan untuk 7 orang")
     assert tap.count <= 6
     assert AssignmentLetter.objects.get().registrations.count() == 7
@@ -77,19 +77,19 @@ def test_a_photo_is_made_smaller_and_sent_again_after_a_broken_connection(page, 
     page.goto("/events/BARU/assignment-letters/")
     large = {"name": "pindaian.pdf", "mimeType": "application/pdf", "buffer": b"%PDF" + b"0" * 5 * 2**20}
     page.locator("[name=file]").set_input_files(large)
-    page.get_by_role("button", name="Kirim surat").click()
+    page.get_by_role("button", name="Unggah surat").click()
     expect(page.locator(".sending")).to_contain_text("pindaian.pdf · 5,0 MB")
 
     content = photo()
     page.locator("[name=file]").set_input_files({"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": content})
-    page.get_by_role("button", name="Kirim surat").click()
+    page.get_by_role("button", name="Unggah surat").click()
     expect(page.locator("#problems a")).to_have_count(3)  # number, date, people; the photo is still chosen
-    expect(page).to_have_title("Galat: Kirim surat tugas, Bimtek BARU · Portal Bimtek")
+    expect(page).to_have_title("Galat: Unggah surat tugas, Bimtek BARU · Portal Bimtek")
     fill(page)
     page.locator("label", has_text="8. ").click()
 
     network.off(page.context)
-    page.get_by_role("button", name="Kirim surat").click()
+    page.get_by_role("button", name="Unggah surat").click()
     again = page.get_by_role("button", name="Coba lagi")
     expect(again).to_be_focused()
     assert not AssignmentLetter.objects.exists()

@@ -55,10 +55,10 @@ def test_move_a_person_to_another_agency(steps, page, clerk, event):
 def test_send_the_letter_of_one_person(steps, page, clerk):
     with steps.task(PEOPLE):
         steps.link("Ani Lestari")
-        steps.link("Kirim surat", within="#letter")
+        steps.link("Unggah surat", within="#letter")
         steps.fill(number="800/1/2026", dated_on="01-11-2026")
         steps.choose(page.locator("main [name=file]"), PDF)
-        steps.button("Kirim surat")
+        steps.button("Unggah surat")
         steps.succeeds("800/1/2026")
     assert AssignmentLetter.objects.count() == 1
 
@@ -70,11 +70,11 @@ def test_send_one_letter_for_seven_people(steps, page, clerk, event):
     for _each in range(7):
         make.register(make.person(quota.agency), event=event)
     with steps.task("/"):
-        steps.link("Kirim surat tugas")
+        steps.link("Unggah surat tugas")
         steps.tap(page.locator("fieldset", has_text="Lampung Utara").get_by_role("link", name="Centang semua (7)"))
         steps.fill(number="800/1/2026", dated_on="01-11-2026")
         steps.choose(page.locator("main [name=file]"), PDF)
-        steps.button("Kirim surat")
+        steps.button("Unggah surat")
         steps.succeeds("800/1/2026")
     assert Registration.objects.filter(quota=quota).exclude(letter=None).count() == 7
 
