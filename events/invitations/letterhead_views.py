@@ -34,7 +34,7 @@ def letterhead(request: AuthenticatedRequest) -> HttpResponse:
         if "sample" in request.POST:
             return _sample(request, form)
         if _stored(request, form):
-            messages.success(request, _("Saved."))
+            messages.success(request, _("The letterhead is saved."))
             return redirect("events:invitations-issue", event.code) if event else redirect("events:letterhead")
     last = Entry.objects.filter(action="letterhead-written").select_related("by").order_by("-pk").first()
     return render(request, "events/invitations/letterhead.html", {"form": form, "event": event, "last": last})

@@ -41,7 +41,7 @@ def event_edit(request: AuthenticatedRequest, code: str) -> HttpResponse:
     form = EditForm(posted(request), instance=event)
     if form.is_valid() and _is_right(request, form):
         mails = _edit(request, form, send_mail=_may_send(request))
-        messages.success(request, _("Saved."))
+        messages.success(request, _("The event “%(event)s” is saved.") % {"event": event})
         if not {*change_mails.MOVED}.isdisjoint(form.own_changes) and change_mails.is_known(event):
             messages.warning(request, _see_tasks())
         if mails:
@@ -111,7 +111,7 @@ def event_sessions(request: AuthenticatedRequest, code: str) -> HttpResponse:
         except IntegrityError:
             messages.error(request, _("Somebody else changed the sessions at the same time. Nothing was saved."))
         else:
-            messages.success(request, _("Saved."))
+            messages.success(request, _("The sessions of “%(event)s” are saved.") % {"event": event})
             if mails:
                 messages.warning(request, _see_tasks())
                 messages.success(request, mails_sent(mails))

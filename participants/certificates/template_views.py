@@ -54,7 +54,8 @@ def _written(request: AuthenticatedRequest, template: CertificateTemplate) -> Ht
             make = sample_of_template
             return pdf_response(request, "contoh-sertifikat", lambda: make(forms.template.instance, forms.filled()))
         if _stored(request, forms):
-            messages.success(request, _("Saved."))
+            name = forms.template.instance.name
+            messages.success(request, _("The certificate template “%(name)s” is saved.") % {"name": name})
             return redirect(forms.template.instance)
     last = Entry.objects.filter(action="certificate-template-written", subject=name).select_related("by")
     context = {

@@ -73,7 +73,8 @@ def _edit(request: AuthenticatedRequest, schedule: Schedule) -> HttpResponse:
             form.save()
             action = "schedule-added" if is_new else "schedule-edited"
             trail.record(action, _named(schedule), by=request.user)
-        messages.success(request, _("Saved."))
+        name = {"name": report_title(schedule.report)}
+        messages.success(request, _("The scheduled report “%(name)s” is saved.") % name)
         return redirect(schedule)
     title = report_title(schedule.report)
     context = {"form": form, "options": options, "schedule": schedule, "title": title, "events": _recent_events()}

@@ -42,7 +42,10 @@ def test_a_coordinator_can_write_and_change_the_letterhead(writer, client):
     assert written.changes["unit"] == [None, "PPM"]
     assert changed.changes == {"place": ["Jakarta", "Bandar Lampung"]}
     assert changed.by == writer
-    assert client.get(ADDRESS).context["form"].initial["place"] == "Bandar Lampung"
+    page = client.get(ADDRESS)
+    assert page.context["form"].initial["place"] == "Bandar Lampung"
+    assert 'href="/settings/">Pengaturan</a>' in page.content.decode()
+    assert "Kop surat disimpan." in page.content.decode()
 
 
 def test_concurrent_changes_to_other_fields_stay(writer, client):

@@ -39,7 +39,7 @@ def _draft(event: Event) -> Todo:
     if not lacking:
         href = reverse("events:event-open", args=[event.code])
         return Todo(event.title, _("planned; registration can be opened"), href, _("Open registration"), event)
-    text = _("planned, still without %(what)s") % {"what": ", ".join(lacking)}
+    text = _("planned, still without %(what)s") % {"what": wording.listing(lacking)}
     page = "events:event-edit"
     if not event.lesson_hours:
         page = "events:event-sessions"

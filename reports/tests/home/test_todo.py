@@ -350,7 +350,7 @@ def test_missing_signed_files_are_a_task_once_some_are_here(coordinator):
 def test_planned_events_say_what_they_lack(coordinator):
     event = make.event(code="RENCANA", status="planned", starts_on=date(2022, 9, 1))
     [text] = at("/events/RENCANA/sessions/", coordinator)
-    assert all(word in text for word in ("sesi", "kursi", "pendaftaran"))
+    assert text == "direncanakan, belum ada sesi, kursi, dan hari terakhir pendaftaran"
     event.sessions.create(number=1, title="Sesi", date=event.starts_on, lesson_hours=2)
     assert "sesi" not in at("/events/RENCANA/quotas/", coordinator)[0]
     make.quota(event, make.agency("18.03"))

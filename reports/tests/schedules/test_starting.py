@@ -256,6 +256,7 @@ def test_a_coordinator_adds_changes_and_deletes_a_schedule(coordinator, client):
     assert list(plan.recipients.all()) == [lampung]
     page = client.get(answer.url)
     assert str(lampung) in page.content.decode()
+    assert "Laporan terjadwal “Cakupan” disimpan." in page.content.decode()
     form = client.get(f"{answer.url}edit/").context
     assert form["options"]["course"].value() == course.code
     client.post(f"{answer.url}edit/", plan_data(lampung, coordinator, basis="registered", every="week"))
