@@ -1,8 +1,9 @@
-"""The general letterhead of all organisers without their own: writing it, and a sample letter."""
+"""The letterheads, the general one and those of organisers: writing them, and a sample letter."""
 
 from datetime import date, time, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import pgettext
 
@@ -34,10 +35,20 @@ FIELDS = [
 _UNKNOWN = "…"
 
 
+def letterheads() -> QuerySet[LetterSettings]:
+    """Return the stored letterheads with their logos, but not the pictures themselves."""
+    return LetterSettings.objects.select_related("logo").defer("logo__content")
+
+
 def general_letterhead() -> LetterSettings:
-    """Return the stored letterhead, or a new one to fill in."""
-    stored = LetterSettings.objects.select_related("logo").defer("logo__content")
-    return stored.filter(organiser="").first() or LetterSettings(organiser="")
+    """Return the stored letterhead of all organisers without their own, or a new one to fill in."""
+    return letterheads().filter(organiser="").first() or LetterSettings(organiser="")
+
+
+def copy_for_an_organiser() -> LetterSettings:
+    """Return a new letterhead for an organiser, filled in as the general one."""
+    general = general_letterhead()
+    return LetterSettings(**{name: getattr(general, name) for name in FIELDS})
 
 
 @transaction.atomic
@@ -51,7 +62,7 @@ def write_letterhead(settings: LetterSettings, *, fields: list[str], by: User) -
         settings.save(update_fields=fields)
     else:
         settings.save(force_insert=True)
-    changes = differences(before, settings, fields if before else FIELDS)
+    changes = differences(before, settings, fields if before else ["organiser", *FIELDS])
     record("letterhead-written", settings, by=by, changes=changes)
 
 

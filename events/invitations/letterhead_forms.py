@@ -46,3 +46,17 @@ class LetterheadForm(PicturedForm):
             self.add_error("unit", _("The numbers of letters need it."))
         super().clean()
         return self.cleaned_data
+
+
+class OwnLetterheadForm(LetterheadForm):
+    """The letterhead of one organiser, as events name it."""
+
+    constraint_fields = {"letter_settings_once_for_organiser": "organiser"}
+
+    class Meta(LetterheadForm.Meta):
+        fields = ["organiser", *LetterheadForm.Meta.fields]
+        help_texts = {"organiser": gettext_lazy("As written in the event.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organiser"].required = True

@@ -1,4 +1,4 @@
-"""The page on which coordinators write the letterhead."""
+"""The pages on which coordinators write the letterheads."""
 
 from functools import partial
 
@@ -15,11 +15,11 @@ from accounts.models import Entry
 from agencies.forms import posted
 from documents.requests import largest_body
 from documents.responses import PRIVATE_FOR_A_DAY, file_response, pdf_response
-from events.models import Event, LetterImage
+from events.models import Event, LetterImage, LetterSettings
 from events.pictures.storing import MAXIMUM_SIZE
 
-from .letterhead import general_letterhead, sample_letter, write_letterhead
-from .letterhead_forms import LetterheadForm
+from .letterhead import copy_for_an_organiser, general_letterhead, letterheads, sample_letter, write_letterhead
+from .letterhead_forms import LetterheadForm, OwnLetterheadForm
 from .letters import sample_pdf
 
 
@@ -28,16 +28,41 @@ from .letters import sample_pdf
 def letterhead(request: AuthenticatedRequest) -> HttpResponse:
     """Write the letterhead, or look at a sample of what is typed without storing it. ?event= leads back to the letters
     for which it was wanted."""
-    event = Event.objects.visible_to(request.user).filter(code=request.GET.get("event", "")).first()
     form = LetterheadForm(posted(request), request.FILES or None, instance=general_letterhead())
+    return _page(request, form)
+
+
+@largest_body(MAXIMUM_SIZE)
+@needs("issues_letters")
+def letterhead_new(request: AuthenticatedRequest) -> HttpResponse:
+    """Write the letterhead of one organiser, beginning with the general one."""
+    return _page(request, OwnLetterheadForm(posted(request), request.FILES or None, instance=copy_for_an_organiser()))
+
+
+@largest_body(MAXIMUM_SIZE)
+@needs("issues_letters")
+def letterhead_own(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Write the letterhead that an organiser has already."""
+    own = get_object_or_404(letterheads().exclude(organiser=""), pk=pk)
+    return _page(request, OwnLetterheadForm(posted(request), request.FILES or None, instance=own))
+
+
+def _page(request: AuthenticatedRequest, form: LetterheadForm) -> HttpResponse:
+    organiser = form.instance.organiser
+    event = Event.objects.visible_to(request.user).filter(code=request.GET.get("event", "")).first()
     if form.is_valid():
         if "sample" in request.POST:
             return _sample(request, form)
         if _stored(request, form):
             messages.success(request, _("The letterhead is saved."))
             return redirect("events:invitations-issue", event.code) if event else redirect("events:letterhead")
-    last = Entry.objects.filter(action="letterhead-written").select_related("by").order_by("-pk").first()
-    return render(request, "events/invitations/letterhead.html", {"form": form, "event": event, "last": last})
+    is_general = not isinstance(form, OwnLetterheadForm)
+    written = Entry.objects.filter(action="letterhead-written").select_related("by").order_by("-pk")
+    if not is_general:
+        written = written.filter(subject=organiser) if organiser else written.none()
+    context = {"form": form, "event": event, "last": written.first(), "organiser": organiser, "is_general": is_general}
+    context["others"] = LetterSettings.objects.exclude(organiser="").only("organiser") if is_general else []
+    return render(request, "events/invitations/letterhead.html", context)
 
 
 def _stored(request: AuthenticatedRequest, form: LetterheadForm) -> bool:

@@ -6,6 +6,8 @@ from . import letterhead_views, register_views, views
 
 urlpatterns = [
     path("events/letterhead/", letterhead_views.letterhead, name="letterhead"),
+    path("events/letterhead/new/", letterhead_views.letterhead_new, name="letterhead-new"),
+    path("events/letterhead/<int:pk>/", letterhead_views.letterhead_own, name="letterhead-own"),
     path("events/letterhead/pictures/<slug:digest>/", letterhead_views.letterhead_picture, name="letterhead-picture"),
     path("events/<event:code>/invitations/", views.event_invitations, name="invitations"),
     path("events/<event:code>/invitations/issue/", views.invitations_issue, name="invitations-issue"),

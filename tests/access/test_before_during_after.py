@@ -134,6 +134,7 @@ def make_world(phase: str) -> SimpleNamespace:
         certificate=make.certificates(certified, template=template)[0],
         template=template,
         letterhead=letterhead,
+        own_letterhead=make.letterhead(organiser="Dinas Contoh"),
         material=make.material(event),
         photo=make.photo(event),
         mail=make.mail(event),

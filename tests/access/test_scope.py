@@ -154,6 +154,7 @@ NATIONAL_ONLY = {
     "events:invitations-numbers",
     "events:invitation-unsign",
     "events:letterhead",
+    *(f"events:letterhead-{page}" for page in ("new", "own")),
     "events:letterhead-picture",
     "events:event-mail",
     "events:mail-detail",
@@ -191,6 +192,7 @@ OF_NO_PROVINCE = {
         f"events:session-template-{page}": lambda world: {"pk": world.session_template.pk}
         for page in ("edit", "delete")
     },
+    "events:letterhead-own": lambda world: {"pk": world.own_letterhead.pk},
     "events:letterhead-picture": lambda world: {"digest": world.letterhead.logo.digest},
     "participants:certificate-image": lambda world: {"digest": world.template.logo.digest},
     **{
@@ -315,6 +317,7 @@ class World:
         self.event = make.coming_event(province, sessions=1, **of.event())
         self.registration = make.registration(self.event, self.agency, marks="H", **of.person())
         self.letterhead = make.letterhead(logo=make.letter_logo())
+        self.own_letterhead = make.letterhead(organiser="Dinas Contoh")
         (self.invitation,) = make.invitations(self.event)
         self.schedule = make.schedule()
         make.letter(self.registration)

@@ -22,7 +22,7 @@ PAGES = {
     "/help/": 2,
     "/help/registering/": 2,
     "/events/new/": 4,
-    "/events/letterhead/": 5,
+    "/events/letterhead/": 6,
     "/events/{code}/edit/": 5,
     "/events/{code}/copy/": 5,
     "/events/{code}/sessions/": 5,

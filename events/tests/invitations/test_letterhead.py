@@ -128,3 +128,22 @@ def test_no_event_code_can_take_the_address_of_the_page(regions):
     with pytest.raises(ValidationError) as error:
         event.full_clean()
     assert [*error.value.message_dict] == ["code"]
+
+
+def test_an_organiser_has_a_letterhead_of_its_own_with_a_logo(writer, client):
+    general = make.letterhead(logo=make.letter_logo())
+    page = client.get("/events/letterhead/new/")
+    assert page.context["form"]["letterhead"].value() == general.letterhead, "it begins with the general one"
+    form = FIELDS | {"organiser": "Dinas Contoh", "letterhead": "Dinas Contoh\nJalan Dinas 2"}
+    assert client.post("/events/letterhead/new/", form).status_code == 302
+    own = LetterSettings.objects.get(organiser="Dinas Contoh")
+    assert (own.logo, own.letterhead) == (general.logo, "Dinas Contoh\nJalan Dinas 2")
+    assert f"/events/letterhead/{own.pk}/" in client.get(ADDRESS).content.decode()
+    client.post(f"/events/letterhead/{own.pk}/", form | {"no_logo": "on"})
+    own.refresh_from_db()
+    general.refresh_from_db()
+    assert (own.logo, general.logo is None) == (None, False)
+    again = client.post("/events/letterhead/new/", form | {"organiser": "dinas contoh"})
+    assert [*again.context["form"].errors] == ["organiser"]
+    assert client.get(f"/events/letterhead/{general.pk}/").status_code == 404
+    assert Entry.objects.filter(action="letterhead-written", subject="Dinas Contoh").count() == 2
