@@ -21,6 +21,7 @@ from .duplicates.searching import DUPLICATE_SEARCH, search
 from .letters.many import uploads as letters
 from .merging.undoing import forget_old_records
 from .models import SheetImport
+from .official import making as official_making  # noqa: F401  registers its job
 from .paper import batches  # noqa: F401  registers its jobs
 from .people import making as people_making  # noqa: F401  registers its job
 from .privacy.copy import making  # noqa: F401  registers its job

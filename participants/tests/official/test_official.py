@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts.models import Entry
+from accounts.models import Entry, Job
+from participants.official import views
 from participants.official.documents import DOCUMENTS
 from tests import make, pdf
+from tests.work import run_jobs
 
 pytestmark = pytest.mark.one_engine("pages and PDF files")
 NIP = "198609262015051001"
@@ -144,3 +146,23 @@ def test_names_are_text(event, client):
     type(event).objects.filter(pk=event.pk).update(title="<script>x</script> & {{ 7 }}")
     client.force_login(make.user())
     assert "<script>x</script> & {{ 7 }}" in pages(take(client, event, "berita-acara"))[0]
+
+
+def test_a_document_about_many_people_is_made_by_a_job(event, client, monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    reader = make.user(province="18")
+    client.force_login(reader)
+    assert "Buat PDF" in client.get(reverse("participants:official", args=[event.code])).content.decode()
+    path = reverse("participants:official-document", args=[event.code, "surat-keterangan"])
+    assert client.get(path).status_code == 200
+    assert not Job.objects.exists(), "a link starts nothing"
+    client.post(path)
+    run_jobs()
+    job = Job.objects.get()
+    assert job.file_name == "surat-keterangan-resmi-1.pdf"
+    file = client.get(reverse("jobs:job-file", args=[job.pk]))
+    said = "".join(page.extract_text() for page in pdf.read(file.getvalue()).pages)
+    assert ("Ani Hadir" in said, "Citra Sigi" in said) == (True, False)
+    assert Entry.objects.get(action="list-downloaded").changes["count"] == [None, 2]
+    event.registrations.filter(participant__full_name="Ani Hadir").update(province="72", regency="72.10")
+    assert client.get(reverse("jobs:job-file", args=[job.pk])).status_code == 403
