@@ -79,20 +79,20 @@ def make_sign_sheet(job: Job, progress: Progress) -> None:
 def make_badges(job: Job, progress: Progress) -> None:
     """Make the badges of the event's people, as sheets to cut or as one card each (`form`)."""
     event = _event(job)
-    name = badges.file_name(event)
+    name, size = badges.file_name(event), job.arguments.get("size", badges.USUAL)
 
     def sheets(chunk: Chunk) -> Iterator[NamedFile]:
         if people := _people(job, event, chunk):
-            yield _numbered(name, chunk), badges.badge_sheets_pdf(event, people, chunk.rendered)
+            yield _numbered(name, chunk), badges.badge_sheets_pdf(event, people, chunk.rendered, size)
 
     def cards(chunk: Chunk) -> Iterator[NamedFile]:
         for place, one in enumerate(_people(job, event, chunk), start=1):
             card = _safe_name(f"{one.number:04d}", one.participant.full_name)
-            yield f"{card}.pdf", badges.badge_card_pdf(event, one)
+            yield f"{card}.pdf", badges.badge_card_pdf(event, one, size)
             chunk.rendered(place)
 
-    make, size = (cards, CARDS_AT_A_TIME) if job.arguments["form"] == "cards" else (sheets, BADGES_IN_A_FILE)
-    _make(job, progress, size=size, name=name, keys=lambda: _keys(job, event), make=make)
+    make, many = (cards, CARDS_AT_A_TIME) if job.arguments["form"] == "cards" else (sheets, BADGES_IN_A_FILE)
+    _make(job, progress, size=many, name=name, keys=lambda: _keys(job, event), make=make)
 
 
 @long_task(CERTIFICATES, title=gettext_lazy("Certificates"), may_read=may_read_certificates)

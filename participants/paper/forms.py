@@ -2,9 +2,11 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agencies.forms import choice_field
 
+from .badges import SIZES, USUAL, Role
 from .sign_sheets import MOST_BLANK_ROWS, Occasion
 
 AT_MOST_BLANK = MOST_BLANK_ROWS
@@ -35,3 +37,33 @@ class SignSheetForm(forms.Form):
     def occasion(self) -> Occasion | None:
         """Return the session or day whose sheet is wanted, or None while the answers are not valid."""
         return self._occasions.get(self.cleaned_data["of"])
+
+
+class BadgeForm(forms.Form):
+    """The format of badges."""
+
+    size = forms.ChoiceField(label=_("Size"), choices=[(one.key, one.label) for one in SIZES.values()], initial=USUAL)
+
+
+class NamedBadgeForm(BadgeForm):
+    """Badges of people who are no participants. Their names are printed and not stored."""
+
+    MOST = 100
+
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[(Role.SPEAKER, _("Speaker")), (Role.COMMITTEE, _("Committee"))], initial=Role.SPEAKER
+    )
+    names = forms.CharField(
+        label=pgettext_lazy("badges", "Names"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=8000,
+        required=False,
+        help_text=_("One line each; at most 100. Empty: a sheet on which the names are written by hand."),
+    )
+
+    def clean_names(self) -> list[str]:
+        lines = [" ".join(line.split())[:200] for line in self.cleaned_data["names"].splitlines()]
+        names = [line for line in lines if line]
+        if len(names) > self.MOST:
+            raise forms.ValidationError(_("At most 100 names at a time."))
+        return names

@@ -29,7 +29,7 @@ PAGES = {
     "/events/{code}/participants/": 7,
     "/events/{code}/sign-sheets/": 5,
     "/events/{code}/sign-sheets/key/": 4,
-    "/events/{code}/badges/": 4,
+    "/events/{code}/badges/": 5,
     "/events/{code}/participants/1/": 11,
     "/events/{code}/participants/1/link/": 6,
     "/events/{code}/links/": 6,

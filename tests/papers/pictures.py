@@ -44,6 +44,8 @@ DOCUMENTS = {
         for code in (MANY, ONE)
         for name, path in {
             "badges": "badges/?as=sheets",
+            "badges-b3": "badges/?as=sheets&size=86x125",
+            "badges-a6": "badges/?as=sheets&size=a6",
             "sign-sheet-day": "sign-sheets/?of=d2026-05-11&blank=3",
             "rundown": "official-documents/susunan-acara/",
             "plates": "official-documents/papan-nama/",
