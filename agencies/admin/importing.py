@@ -12,12 +12,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from agencies.forms import posted
 from agencies.importing.forms import FileForm, LayoutForm
 from agencies.importing.reading import MAXIMUM_SIZE
-from agencies.importing.storing import AgencyCheck, check_agencies, store_agencies
+from agencies.importing.storing import AgencyCheck, check_agencies
+from agencies.importing.undoing import UNDOABLE, NotUndone, store_upload, undo_upload
 from agencies.importing.uploads import choose, opened, receive
 from agencies.importing.wording import differences
 from agencies.models import AgencyUpload
@@ -41,6 +43,7 @@ class ImportPages(PortalAdmin):
             path("import/", view(self.import_view), name="agencies_agency_import"),
             path("import/<uuid:key>/", view(check), name="agencies_agency_import_check"),
             path("import/<uuid:key>/store/", view(store), name="agencies_agency_import_store"),
+            path("import/<uuid:key>/undo/", view(self.undo_view), name="agencies_agency_import_undo"),
             *super().get_urls(),
         ]
 
@@ -81,19 +84,43 @@ class ImportPages(PortalAdmin):
         if request.method != "POST":
             return HttpResponseRedirect(upload.get_absolute_url())
         try:
-            check = store_agencies(*opened(upload), seen=request.POST.get("seen", "") or "nothing")
+            check = store_upload(upload, seen=request.POST.get("seen", "") or "nothing")
         except IntegrityError:
             check = None
         if check is None or not check.is_stored:
             text = _("Somebody else changed agencies at the same time. Please look at the list again.")
             self.message_user(request, text, messages.WARNING)
             return HttpResponseRedirect(upload.get_absolute_url())
-        self._report(request, upload.name, check)
-        upload.delete()
+        self._report(request, upload, check)
         return HttpResponseRedirect(reverse("admin:agencies_agency_changelist"))
 
-    def _report(self, request, file_name: str, check: AgencyCheck) -> None:
+    def undo_view(self, request, key):
+        """Ask, then undo the user's own list, and report what was undone."""
+        self._require_import(request)
+        upload = get_object_or_404(AgencyUpload.objects.filter(stored__isnull=False), key=key, by=request.user)
+        if request.method != "POST":
+            return self._page(request, "import_undo.html", upload=upload, minutes=UNDOABLE.seconds // 60)
+        try:
+            removed, restored = undo_upload(upload)
+        except NotUndone as refused:
+            text = _("Nothing was undone.")
+            self.message_user(request, f"{text} {refused}", messages.ERROR)
+        else:
+            text = _("The list is undone: %(removed)d agencies removed, %(restored)d as before.")
+            summary = text % {"removed": removed, "restored": restored}
+            self._log(request, upload.name, summary)
+            self.message_user(request, summary, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:agencies_agency_changelist"))
+
+    def _report(self, request, upload: AgencyUpload, check: AgencyCheck) -> None:
         summary = _("%(created)d agencies added, %(updated)d updated, %(unchanged)d unchanged.") % check.counts
+        self._log(request, upload.name, summary)
+        undo = reverse("admin:agencies_agency_import_undo", args=[upload.key])
+        self.message_user(request, format_html('{} <a href="{}">{}</a>', summary, undo, _("Undo")), messages.SUCCESS)
+        for text in _shortened(check.remarks):
+            self.message_user(request, text, messages.WARNING)
+
+    def _log(self, request, file_name: str, summary: str) -> None:
         LogEntry.objects.create(
             user_id=request.user.pk,
             content_type=ContentType.objects.get_for_model(self.model),
@@ -101,9 +128,6 @@ class ImportPages(PortalAdmin):
             action_flag=CHANGE,
             change_message=summary,
         )
-        self.message_user(request, summary, messages.SUCCESS)
-        for text in _shortened(check.remarks):
-            self.message_user(request, text, messages.WARNING)
 
     def _within_budget(self, view):
         """Return the view with a limit of the work on the file; beyond it, the user is asked for another file."""

@@ -32,6 +32,8 @@ class Change:
     row: AgencyRow
     action: str
     changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+    stored: Agency = field(init=False)
+    """The agency with the new values, once it is stored."""
 
     @property
     def read_as(self) -> str:
@@ -135,7 +137,7 @@ def _store(changes: Iterable[Change]) -> None:
     by_action: dict[str, list[Agency]] = {"created": [], "updated": [], "unchanged": []}
     reopened: list[Agency] = []
     for change in changes:
-        agency = change.after
+        agency = change.stored = change.after
         by_action[change.action].append(agency)
         if change.action == "updated" and "closed_on" in change.changes and agency.closed_on is None:
             agency.successor = None

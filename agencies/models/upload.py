@@ -18,14 +18,15 @@ class AgencyUploadQuerySet(models.QuerySet["AgencyUpload"]):
         return self.filter(created_at__lte=timezone.now() - KEPT)
 
     def current(self) -> Self:
-        """Return the lists that have not expired. All administrators may see them."""
-        return self.filter(created_at__gt=timezone.now() - KEPT)
+        """Return the lists that are not stored and have not expired. All administrators may see them."""
+        return self.filter(created_at__gt=timezone.now() - KEPT, stored__isnull=True)
 
 
 class AgencyUpload(models.Model):
-    """A list of agencies that an administrator has sent and not stored yet; it is deleted when stored, or after a day.
+    """A list of agencies that an administrator has sent; it is deleted after a day.
 
-    `choices` is how the list is read, as agencies.importing.uploads writes it.
+    `choices` is how the list is read, as agencies.importing.uploads writes it. A list that was stored has no content
+    any more, but `stored`: what agencies.importing.undoing needs.
     """
 
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -33,6 +34,7 @@ class AgencyUpload(models.Model):
     name = models.CharField(_("file name"), max_length=200)
     content = models.BinaryField(_("file"))
     choices = models.JSONField(default=dict)
+    stored = models.JSONField(null=True, editable=False)
     created_at = models.DateTimeField(_("sent at"), default=timezone.now)
 
     objects = AgencyUploadQuerySet.as_manager()

@@ -395,7 +395,55 @@ def test_an_import_is_stored_after_its_preview_and_logged(admin_client):
     assert Agency.objects.get().npp == "007"
     entry = LogEntry.objects.get()
     assert (entry.object_repr, entry.content_type.model) == ("instansi.xlsx", "agency")
-    assert not AgencyUpload.objects.exists()
+    assert bytes(AgencyUpload.objects.get().content) == b""
+    assert store(admin_client, page).status_code == 404  # a second press
+
+
+def undo(client):
+    """Follow the link in the message of the import, press the button there, and return what is said then."""
+    said = client.get(LIST).content.decode()
+    link = re.search(r'href="([^"]+/undo/)"', said)[1]
+    assert "instansi.xlsx" in client.get(link).content.decode()
+    return client.post(link, follow=True).content.decode()
+
+
+@pytest.mark.both_engines
+def test_an_import_is_undone_completely(admin_client):
+    known = make.agency("18.03", name="Perpustakaan Ragem", npp="001", contact_name="Bu Sri")
+    gone = make.agency("18.04", closed_on=date(2020, 1, 1), closed_reason="Digabung", successor=known)
+    reopened = [gone.name, "Kabupaten/Kota", "18.04", "", "", ""]
+    header = [*HEADER, "Bubar", "Alasan bubar"]
+    page = upload(admin_client, [header, [*RAGEM, "", ""], ["Baru", *RAGEM[1:3], "", "", ""], reopened])
+    before = list(Agency.objects.order_by("pk").values())
+    store(admin_client, page)
+    assert Agency.objects.count() == 3
+    gone.refresh_from_db()
+    assert (gone.successor, gone.closed_on) == (None, None)
+    assert "Daftar diurungkan: 1 instansi dihapus, 2 seperti semula." in undo(admin_client)
+    assert list(Agency.objects.order_by("pk").values()) == before
+    assert LogEntry.objects.count() == 2
+
+
+def test_an_import_is_not_undone_once_its_agencies_are_used_or_changed_or_it_is_late(admin_client, client):
+    def stored(*rows):
+        store(admin_client, upload(admin_client, [HEADER, *rows]))
+        return AgencyUpload.objects.latest("pk")
+
+    first = stored(RAGEM)
+    make.person(Agency.objects.get())
+    assert "sudah dipakai" in undo(admin_client)
+    Agency.objects.filter(npp="007").update(npp="008")
+    where = reverse("admin:agencies_agency_import_undo", args=[first.key])
+    assert "Perpustakaan Ragem." in admin_client.post(where, follow=True).content.decode()
+    late = stored([*RAGEM[:3], "009"])
+    late.stored["at"] = (timezone.now() - timedelta(minutes=11)).isoformat()
+    late.save()
+    where = reverse("admin:agencies_agency_import_undo", args=[late.key])
+    assert "10 menit" in admin_client.post(where, follow=True).content.decode()
+    assert Agency.objects.get().npp == "009"
+    client.force_login(make.user("administrator"))
+    assert client.post(where).status_code in (302, 403, 404)
+    assert Agency.objects.get().npp == "009"
 
 
 def test_a_list_that_takes_too_long_or_is_too_long_is_refused_at_the_field(admin_client, monkeypatch):
@@ -445,7 +493,7 @@ def test_a_name_similar_to_a_stored_one_is_added_by_choice(admin_client):
     page = admin_client.get(where)
     assert "Perpustakaan Desa Suka Maju" in html.fromstring(page.content).get_element_by_id("rows").text_content()
     store(admin_client, page)
-    assert Agency.objects.count() == 2
+    assert Agency.objects.get().npp == "009"
 
 
 def test_a_long_list_of_warnings_is_shortened(admin_client):
@@ -627,7 +675,7 @@ def test_an_agency_like_a_recorded_one_is_stored_after_a_question(admin_client, 
     assert recorded in page.content.decode()
     assert Agency.objects.count() == 1
     assert sent_again(admin_client, f"{LIST}add/", page, data).status_code == 302
-    assert Agency.objects.count() == 2
+    assert Agency.objects.get().npp == "009"
 
 
 def test_an_agency_of_another_region_is_no_question(admin_client):

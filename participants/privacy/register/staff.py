@@ -98,7 +98,7 @@ USERS = [
     ),
     Row(
         name=_("lists of library agencies on their way in"),
-        columns=columns("agencies.AgencyUpload", "name", "content", "choices"),
+        columns=columns("agencies.AgencyUpload", "name", "content", "choices", "stored"),
         about=About.STAFF,
         purposes=(Purpose.WORK,),
         readers=(Reader.USER,),

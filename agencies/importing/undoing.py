@@ -1,0 +1,108 @@
+"""Undoing a list of agencies that was stored, for ten minutes: completely or not at all.
+
+The values before and after it are kept with the upload, which has no file any more and is deleted after a day.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.deletion import blocking_references
+from agencies.models import Agency, AgencyUpload
+
+from .fields import NAME, STORED
+from .storing import AgencyCheck, Change, store_agencies
+from .uploads import opened
+
+UNDOABLE = timedelta(minutes=10)
+_NAMES = {NAME, *(column.name for column in STORED), "successor"}
+_COLUMNS = {column.attname: column for column in Agency._meta.concrete_fields if column.name in _NAMES}
+_MOST_NAMED = 5
+
+
+class NotUndone(Exception):
+    """The list cannot be undone any more; the text of the exception says why."""
+
+
+@transaction.atomic
+def store_upload(upload: AgencyUpload, *, seen: str) -> AgencyCheck:
+    """Store the list if its check is the one that was seen, and keep what undoing it needs instead of its file.
+
+    Raise IntegrityError if another user was faster.
+    """
+    check = store_agencies(*opened(upload), seen=seen)
+    if check.is_stored:
+        upload.content = b""
+        upload.stored = {
+            "at": timezone.now().isoformat(),
+            "agencies": [_kept(change) for change in check.changes if change.action != "unchanged"],
+        }
+        upload.save(update_fields=["content", "stored"])
+    return check
+
+
+def is_undoable(upload: AgencyUpload) -> bool:
+    """Return whether the list was stored within the last ten minutes."""
+    stored = upload.stored
+    return stored is not None and timezone.now() - datetime.fromisoformat(stored["at"]) <= UNDOABLE
+
+
+@transaction.atomic
+def undo_upload(upload: AgencyUpload) -> tuple[int, int]:
+    """Remove the agencies that the list added and give the others their former values; return how many of each. Raise
+    NotUndone."""
+    found = AgencyUpload.objects.select_for_update().filter(pk=upload.pk).first()
+    if found is None or not found.stored:
+        raise NotUndone(_("This was undone already."))
+    if not is_undoable(found):
+        raise NotUndone(_("That is possible for %(minutes)d minutes only.") % {"minutes": UNDOABLE.seconds // 60})
+    kept = found.stored["agencies"]
+    now = Agency.objects.select_for_update().in_bulk([one["key"] for one in kept])
+    changed = [one["name"] for one in kept if one["key"] not in now or _values(now[one["key"]]) != one["after"]]
+    if changed:
+        raise NotUndone(_("These agencies have changed since: %(names)s.") % {"names": _named(changed)})
+    added = [now[one["key"]] for one in kept if one["before"] is None]
+    if references := blocking_references(added):
+        text = _("Agencies of the list are used already. %(references)s.")
+        raise NotUndone(text % {"references": "; ".join(references)})
+    _restore(kept, now)
+    Agency.objects.filter(pk__in=[agency.pk for agency in added]).delete()
+    found.delete()
+    return len(added), len(kept) - len(added)
+
+
+def _restore(kept: list[dict[str, Any]], now: dict[int, Agency]) -> None:
+    former = [(now[one["key"]], one["before"]) for one in kept if one["before"] is not None]
+    for agency, before in former:
+        for name, value in before.items():
+            setattr(agency, name, _COLUMNS[name].to_python(value))
+    try:
+        with transaction.atomic():
+            Agency.objects.bulk_update([agency for agency, _before in former], _NAMES, batch_size=500)
+    except IntegrityError as error:
+        raise NotUndone(_("The former data now belong to another agency.")) from error
+
+
+def _kept(change: Change) -> dict[str, Any]:
+    """Return the agency of a stored change with its values before (None for a new one) and after."""
+    is_new = change.action == "created"
+    return {
+        "key": change.stored.pk,
+        "name": change.stored.name,
+        "before": None if is_new else _values(change.agency),
+        "after": _values(change.stored),
+    }
+
+
+def _values(agency: Agency) -> dict[str, Any]:
+    values = {name: getattr(agency, name) for name in _COLUMNS}
+    return {name: value if value is None or isinstance(value, int) else str(value) for name, value in values.items()}
+
+
+def _named(names: Iterable[str]) -> str:
+    names = list(names)
+    return ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
