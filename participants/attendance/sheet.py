@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from events.models import Event, Session
 from participants.models import Attendance, Registration
+from participants.registering.agencies import choice_label
 
 Mark = Attendance.Mark
 NONE = ""
@@ -18,6 +19,7 @@ _PRESENT = frozenset(Mark.present())
 KNOWN = frozenset([NONE, *Mark.values])
 PAGE_CELLS = 10_000  # cells of the grid on one page
 PAGE_PEOPLE = 200  # people on a page of one session, where each person has a group of buttons
+_READ = ["number", "participant__full_name", "agency__name", "agency__province", "agency__regency"]
 _FEW = 500  # people listed in a query; for more, the whole event is read
 
 # As short as HTML allows: a large grid has ten thousand cells. The end tag may be left out.
@@ -66,20 +68,23 @@ def people_a_page(sessions: int) -> int:
 
 def rows(event: Event, people: QuerySet[Registration], sessions: Sequence[Session]) -> list[Row]:
     """Return the people in their order with their marks at the sessions, in two queries."""
-    listed = list(people.values_list("pk", "number", "participant__full_name", "agency__name"))
-    marks = _marks(event, [pk for pk, *_ in listed], sessions)
+    listed = list(people.select_related("agency__province", "agency__regency", "participant").only(*_READ))
+    marks = _marks(event, [one.pk for one in listed], sessions)
+    agencies = {one.agency_id: one.agency for one in listed}
+    labels = {
+        pk: choice_label(agency) for pk, agency in agencies.items()
+    }  # the region first: the grid cuts off the end
     places = [session.pk for session in sessions]
     hours = [session.lesson_hours for session in sessions]
     return [
-        _row(listing, tuple([marks.get((listing[0], session), NONE) for session in places]), hours)
-        for listing in listed
+        _row(one, labels[one.agency_id], tuple([marks.get((one.pk, session), NONE) for session in places]), hours)
+        for one in listed
     ]
 
 
-def _row(listing: tuple[int, int, str, str], marks: tuple[str, ...], hours: list[int]) -> Row:
-    _pk, number, name, agency = listing
+def _row(registration: Registration, agency: str, marks: tuple[str, ...], hours: list[int]) -> Row:
     attended = sum(compress(hours, [mark in _PRESENT for mark in marks]))
-    return Row(number, name, agency, marks, attended)
+    return Row(registration.number, registration.participant.full_name, agency, marks, attended)
 
 
 def _marks(event: Event, people: list[int], sessions: Sequence[Session]) -> dict[tuple[int, int], str]:

@@ -303,6 +303,10 @@ def test_the_grid_shows_marks_and_totals(client, sheet, user):
         ("Budi", ("T", "")),
         ("Cici", ("", "")),
     ]
+    assert {row.agency for row in page.context["rows"]} == {
+        "Kota Metro · Perpustakaan Metro",
+        "Kota Palu · Perpustakaan Palu",
+    }
     hours = sheet.first.lesson_hours
     assert [row.hours for row in page.context["rows"]] == [hours, hours, 0]
     first, second = page.context["columns"]
