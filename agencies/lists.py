@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django_filters.views import FilterView
 
 from .filters import TextFilter
 
@@ -70,8 +71,8 @@ LISTS: dict[str, type["SortedList"]] = {}
 """The lists whose views can be saved, by their names."""
 
 
-class SortedList:
-    """For a FilterView: rows in the chosen order; a page beyond the last one is the last one."""
+class SortedList(FilterView):
+    """A FilterView: rows in the chosen order; a page beyond the last one is the last one."""
 
     request: Any
     sorting: Sorting
@@ -102,7 +103,7 @@ class SortedList:
         return self.sorting.chosen(self.request.GET)
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        options = super().get_filterset_kwargs(filterset_class)  # type: ignore[misc]  # FilterView has it
+        options = super().get_filterset_kwargs(filterset_class)
         return options | {"queryset": options["queryset"].order_by(*self.order.fields)}
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
@@ -111,4 +112,4 @@ class SortedList:
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(sorting=self.order, **kwargs)  # type: ignore[misc]  # FilterView has it
+        return super().get_context_data(sorting=self.order, **kwargs)

@@ -1,12 +1,11 @@
 from django.db.models import F
-from django_filters.views import FilterView
 
 from .filters import AgencyFilter
 from .lists import SortedList, Sorting
 from .models import Agency
 
 
-class AgencyList(SortedList, FilterView):
+class AgencyList(SortedList):
     saved_as = "agencies"
     sorting = Sorting(
         {

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from bimtek_portal import middleware
 from bimtek_portal.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -111,38 +112,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 
-MIDDLEWARE = [
-    # First, so that static files are compressed too: many users have slow connections.
-    "django.middleware.gzip.GZipMiddleware",
-    "bimtek_portal.https.HttpsMiddleware",
-    # Before WhiteNoise, so that static files have these headers too.
-    "csp.middleware.CSPMiddleware",
-    "bimtek_portal.headers.DefaultHeadersMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "bimtek_portal.private_pages.PrivatePagesMiddleware",
-    "bimtek_portal.making.MakingMiddleware",
-    "bimtek_portal.methods.MethodsMiddleware",
-    "bimtek_portal.charset.CharsetMiddleware",
-    "bimtek_portal.nul.NulMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "bimtek_portal.language.ChosenLanguageMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "bimtek_portal.body_size.BodySizeMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "accounts.sessions.limits.SessionLimitsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "accounts.security_log.events.SecurityLogMiddleware",
-    "accounts.passwords.initial.InitialPasswordMiddleware",
-    "accounts.second_factor.required.SecondFactorMiddleware",
-    "accounts.sessions.confirming.ConfirmationMiddleware",
-    "accounts.limits.LimitsMiddleware",
-    "accounts.virus_scan.uploads.VirusScanMiddleware",
-    "accounts.encryption.unreadable.UnreadableMiddleware",
-]
+MIDDLEWARE = middleware.ORDER
 
 ROOT_URLCONF = "bimtek_portal.urls"
 WSGI_APPLICATION = "bimtek_portal.wsgi.application"

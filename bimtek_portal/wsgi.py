@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
-from bimtek_portal.charset import declare_unknown
+from bimtek_portal.middleware.charset import declare_unknown
 from bimtek_portal.private_files import create_private_files
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bimtek_portal.settings")

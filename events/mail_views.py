@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest, needs
 from accounts.models import Message
@@ -33,7 +32,7 @@ class MailFilter(django_filters.FilterSet):
         return mails.matching(text)
 
 
-class _Mails(SortedList, FilterView):
+class _Mails(SortedList):
     sorting = Sorting({"written": ("created_at", "pk")}, usual="-written", downwards={"written"})
     filterset_class = MailFilter
     paginate_by = 50

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest, needs, require_confirmation
 from accounts.editing import save_account, set_active
@@ -30,7 +29,7 @@ def _users():
 
 
 @needs("administers")
-class UserList(SortedList, FilterView):
+class UserList(SortedList):
     """A list that is also a file: a POST returns what the options of the address choose."""
 
     request: AuthenticatedRequest

@@ -6,7 +6,6 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest, needs
 from accounts.list_files import list_file
@@ -21,7 +20,7 @@ from .writing import archive_course, save_course
 
 
 @needs("administers")
-class CourseList(SortedList, FilterView):
+class CourseList(SortedList):
     """A list that is also a file: a POST returns what the options of the address choose."""
 
     request: AuthenticatedRequest

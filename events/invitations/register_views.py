@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest
 from accounts.list_files import list_file
@@ -67,7 +66,7 @@ class LetterFilter(ScopedFilterSet):
         return letters.current().filter(conditions[state])
 
 
-class LetterList(SortedList, FilterView):
+class LetterList(SortedList):
     """A list that is also a file: a POST returns what the options of the address choose."""
 
     request: AuthenticatedRequest

@@ -5,7 +5,6 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest
 from accounts.list_files import list_file
@@ -24,7 +23,7 @@ SHAPES = {TABLE: gettext_lazy("Table"), CALENDAR: gettext_lazy("Calendar"), BOAR
 """The ways to see the list, by the option of the address."""
 
 
-class EventList(SortedList, FilterView):
+class EventList(SortedList):
     """A list that is also a file: a POST returns what the options of the address choose. A link can make a GET only."""
 
     request: AuthenticatedRequest

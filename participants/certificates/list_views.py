@@ -5,7 +5,6 @@ from math import ceil
 import django_filters
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
-from django_filters.views import FilterView
 
 from agencies.filters import TextFilter
 from agencies.lists import SortedList, Sorting
@@ -35,7 +34,7 @@ class CertificateFilter(django_filters.FilterSet):
         )
 
 
-class EventCertificates(SortedList, FilterView):
+class EventCertificates(SortedList):
     """The people that the reader sees, with the state of their certificates."""
 
     filterset_class = CertificateFilter

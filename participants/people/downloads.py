@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django_filters.views import FilterView
 
 from accounts.access import AuthenticatedRequest, require, require_confirmation
 from accounts.jobs.running import is_browser, start_once
@@ -24,7 +23,7 @@ MOST_AT_ONCE = 5_000
 """People: they take less than a second."""
 
 
-class PeopleList(SortedList, FilterView):
+class PeopleList(SortedList):
     """A list that is also a file. Subclasses say its content and its name."""
 
     request: AuthenticatedRequest

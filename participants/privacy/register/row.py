@@ -110,3 +110,8 @@ class Row:
 def columns(model: str, *names: str) -> tuple[str, ...]:
     """Return the fields of the model as "app.Model.field"."""
     return tuple(f"{model}.{name}" for name in names)
+
+
+IN_SCOPE = (Reader.PERSON, Reader.STAFF, Reader.NATIONAL)
+WITH_ORIGIN = (Reader.PERSON, Reader.STAFF, Reader.ORIGIN, Reader.NATIONAL)
+SECRET = _("It gives access, or only finds the record; it says nothing about the person.")
