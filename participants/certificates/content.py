@@ -6,7 +6,7 @@ changed translation changes a certificate.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.utils import translation
 from django.utils.translation import npgettext, pgettext
@@ -35,25 +35,37 @@ class Row(TypedDict):
     lesson_hours: int
 
 
+class Speakers(TypedDict):
+    """The heading of their column on the back, and the speaker of each session, "" for none."""
+
+    heading: str
+    names: list[str]
+
+
 class Table(TypedDict):
-    """The back: its title, the four headings, the sessions, and the label of the total."""
+    """The back: its title, the four headings, the sessions, and the label of the total. Certificates of earlier
+    versions, and of events without speakers, lack `speakers`; these are no part of what makes a certificate
+    outdated."""
 
     title: str
     headings: list[str]
     rows: list[Row]
     total: str
+    speakers: NotRequired[Speakers]
 
 
 class Words(TypedDict):
     """Everything on a certificate except its number, name, agency and public address.
 
-    Lesson hours are the event's (45 minutes each); `logo` and `background` are digests of pictures, "" for none.
+    Lesson hours are the event's (45 minutes each); `logo`, `second_logo` and `background` are digests of pictures, ""
+    for none. Certificates of earlier versions lack `role` and `second_logo`.
     """
 
     language: str
     title: str
     organiser: str
     opening: str
+    role: NotRequired[str]
     completed: str
     event: str
     batch: str
@@ -67,6 +79,7 @@ class Words(TypedDict):
     frame: str
     colour: str
     logo: str
+    second_logo: NotRequired[str]
     background: str
 
 
@@ -130,6 +143,7 @@ def _words(
         title=template.title or pgettext("certificate", "CERTIFICATE"),
         organiser=event.organiser,
         opening=template.opening or pgettext("certificate", "is given to"),
+        role=pgettext("certificate", "as Participant"),
         completed=pgettext("certificate", "who has completed"),
         event=event.title,
         batch=wording.batch(event.batch),
@@ -143,6 +157,7 @@ def _words(
         frame=template.frame,
         colour=template.colour,
         logo=template.logo.digest if template.logo else "",
+        second_logo=template.second_logo.digest if template.second_logo else "",
         background=template.background.digest if template.background else "",
     )
 
@@ -182,9 +197,14 @@ def _table(sessions: Sequence[Session]) -> Table:
         Row(number=n, date=wording.day(one.date), title=one.title, lesson_hours=one.lesson_hours)
         for n, one in enumerate(sessions, start=1)
     ]
-    return Table(
+    table = Table(
         title=pgettext("certificate", "Sessions and lesson hours"),
         headings=headings,
         rows=rows,
         total=pgettext("certificate", "Lesson hours in all"),
     )
+    if any(one.speaker for one in sessions):
+        table["speakers"] = Speakers(
+            heading=pgettext("certificate", "Speaker"), names=[one.speaker for one in sessions]
+        )
+    return table

@@ -28,6 +28,8 @@ _MUCH: dict[Literal["organiser", "name", "agency", "event", "details"], int] = {
     "details": 270,
 }  # more characters than this need small print
 _LONG_POSITION = 70
+_SIGNED_LINES, _LINE = 12, 45
+"""A back of at most so many lines, of so many characters each, has room for the signature."""
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
@@ -91,12 +93,26 @@ def _prepared(content: Content, look: int) -> dict[str, object]:
         "look": look,
         "qr": qr_data_uri(content["address"]),
         "logo": _address(content["logo"]),
+        "second_logo": _address(content.get("second_logo", "")),
+        "table_rows": _rows(content),
+        "is_signed_back": _lines(content) <= _SIGNED_LINES,
         "signers": _signers(content["signatories"]),
         "is_full": _is_full(content),
         "is_long_name": len(content["name"]) > _LONG_NAME,
         "is_long_title": len(content["event"]) > _LONG_TITLE,
         "is_dense": len(content["table"]["rows"]) > _MANY_SESSIONS,
     }
+
+
+def _rows(content: Content) -> list[dict[str, object]]:
+    """Return the sessions, each with its speaker."""
+    rows, speakers = content["table"]["rows"], content["table"].get("speakers")
+    names = speakers["names"] if speakers else [""] * len(rows)
+    return [{**row, "speaker": name} for row, name in zip(rows, names, strict=True)]
+
+
+def _lines(content: Content) -> int:
+    return sum(-(-max(len(str(row["title"])), len(str(row["speaker"])) * 2, 1) // _LINE) for row in _rows(content))
 
 
 def _signers(signatories: Sequence[Signatory]) -> list[Signatory]:
@@ -116,6 +132,7 @@ def _look(content: Content) -> tuple[str, str, str]:
 
 def _digests(content: Content) -> Iterator[str]:
     yield content["logo"]
+    yield content.get("second_logo", "")
     yield content["background"]
     for signatory in content["signatories"]:
         yield signatory["image"]

@@ -12,12 +12,18 @@ from .images import store_background, store_clear_image
 
 
 class TemplateForm(PicturedForm):
-    pictures = ("logo", "background")
+    pictures = ("logo", "second_logo", "background")
 
     new_logo = PictureField(
         store_clear_image, label=gettext_lazy("Logo"), help_text=gettext_lazy("PNG (may be transparent) or JPEG, 5 MB.")
     )
     no_logo = forms.BooleanField(label=gettext_lazy("No logo any more"), required=False)
+    new_second_logo = PictureField(
+        store_clear_image,
+        label=gettext_lazy("Second logo"),
+        help_text=gettext_lazy("Printed to the right of the first, such as that of the partner. 5 MB."),
+    )
+    no_second_logo = forms.BooleanField(label=gettext_lazy("No second logo any more"), required=False)
     new_background = PictureField(
         store_background,
         label=gettext_lazy("Background"),

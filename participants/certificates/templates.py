@@ -8,7 +8,10 @@ from accounts.models import User
 from accounts.trail.recording import differences, record
 from participants.models import CertificateSignatory, CertificateTemplate
 
-FIELDS = ["name", "pattern", "title", "opening", "place", "frame", "colour", "logo", "background", "is_offered"]
+FIELDS = [
+    *("name", "pattern", "title", "opening", "place", "frame", "colour"),
+    *("logo", "second_logo", "background", "is_offered"),
+]
 _OF_SIGNATORY = ["position", "name", "nip", "image"]
 
 

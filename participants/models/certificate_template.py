@@ -47,7 +47,9 @@ class CertificateTemplateQuerySet(models.QuerySet["CertificateTemplate"]):
 
     def with_looks(self) -> Self:
         """Load the digests of the pictures, but not their bytes."""
-        return self.select_related("logo", "background").defer("logo__content", "background__content")
+        return self.select_related("logo", "second_logo", "background").defer(
+            "logo__content", "second_logo__content", "background__content"
+        )
 
 
 class CertificateTemplate(models.Model):
@@ -94,6 +96,9 @@ class CertificateTemplate(models.Model):
     colour = models.CharField(_("colour"), max_length=6, choices=Colour, default=Colour.TEAL)
     logo = models.ForeignKey(
         CertificateImage, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo")
+    )
+    second_logo = models.ForeignKey(
+        CertificateImage, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("second logo")
     )
     background = models.ForeignKey(
         CertificateImage, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("background")

@@ -146,7 +146,9 @@ def make_events() -> None:
             "image": store_clear_image(signature()),
         },
     ]
-    template = make.certificate_template(signatories=signatories, logo=store_clear_image(logo()))
+    template = make.certificate_template(
+        signatories=signatories, logo=store_clear_image(logo()), second_logo=store_clear_image(logo("#8a2a1c"))
+    )
     for code, people in ((MANY, 60), (ONE, 1)):
         event = _event(code, date(2026, 5, 11))
         _seat(event, people)

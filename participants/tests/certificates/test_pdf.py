@@ -113,6 +113,44 @@ def test_the_longest_texts_fit_on_the_page(regions, frame):
     assert in_order(words(reader.pages[0]), long_name, event.title)
 
 
+@pytest.mark.parametrize("signatories", [1, 2, 3])
+def test_a_usual_front_keeps_its_parts_apart(regions, signatories):
+    """With a long name and title and two logos, everything is on the front, and the date is well below the text."""
+    event = make.event(
+        title="Bimbingan Teknis Strategi Pengembangan Perpustakaan dan Teknologi Informasi dan Komunikasi",
+        sessions=1, batch="II", venue="Hotel Contoh Sejahtera, Jalan Wolter Monginsidi, Bandar Lampung",
+        organiser="Perpustakaan Nasional Republik Indonesia",
+    )  # fmt: skip
+    name = "Dr. Hj. Siti Nur Hasnah Rahmawati Kusumaningrum, S.Sos., M.Hum."
+    agency = make.agency("18.03", name="Dinas Perpustakaan dan Kearsipan Kabupaten Lampung Utara")
+    make.registration(event, agency, marks="H", full_name=name)
+    logos = {"logo": make.certificate_image(40, 40), "second_logo": make.certificate_image(41, 41)}
+    template = make.certificate_template(signatories=[SIGNATORIES[0]] * signatories, **logos)
+    template.signatories.update(image=make.certificate_image())
+    (one,) = make.certificates(event, template=template)
+    content = certificate_pdf(one)
+    reader = pdf.read(content)
+    front = words(reader.pages[0])
+    assert in_order(front, name, "sebagai Peserta", "yang telah mengikuti", "Angkatan II")
+    assert front.count("NIP 19660926 199105 2 001") == signatories
+    assert {(40, 40), (41, 41)} <= {image.image.size for image in reader.pages[0].images}
+    found = [piece for piece in pdf.pieces(content) if piece.page == 0]
+    details = min(piece.y for piece in found if "jam pelajaran" in piece.text or "pelajaran." in piece.text)
+    assert details - max(piece.y for piece in found if piece.text.startswith("Jakarta")) > 6 / 25.4 * 72
+
+
+def test_the_back_names_speakers_and_has_room_for_a_signature(event):
+    event.sessions.filter(number=2).update(speaker="Budi Narasumber")
+    one, _other = make.certificates(event, template=make.certificate_template(signatories=SIGNATORIES))
+    back = words(pdf.read(certificate_pdf(one)).pages[1])
+    assert in_order(back, "Narasumber", "Sesi 1", "–", "Sesi 2", "Budi Narasumber", "Jakarta, 13 Mei 2022")
+    assert in_order(back, "Kepala Pusat Pengembangan", "Dr. Sri Penanda, M.Hum.")
+    del one.content["table"]["speakers"], one.content["role"], one.content["second_logo"]  # as earlier versions stored
+    pages = [words(page) for page in pdf.read(certificate_pdf(one)).pages]
+    assert "Narasumber" not in pages[1]
+    assert "sebagai" not in pages[0]
+
+
 def test_the_pdf_declares_archive_and_accessibility_standards(certificates):
     content = certificates_pdf(certificates)
     root, rdf = pdf.read(content).trailer["/Root"], pdf.metadata(content)
