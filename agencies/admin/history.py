@@ -5,7 +5,7 @@ ignores. Only fields that an admin names in `history_values` are kept with their
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any, cast
@@ -14,7 +14,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 from django.forms import BaseForm, ModelChoiceField, ModelForm
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from documents.wording import day
 
@@ -36,9 +36,21 @@ def _plain(form: BaseForm, name: str, value: Any) -> object:
     field = form.fields[name]
     if isinstance(field, ModelChoiceField) and value is not None and not isinstance(value, Model):
         value = field.queryset.filter(pk=value).first() if field.queryset is not None else None
+    return _kept(value)
+
+
+def _kept(value: object) -> object:
     if value is None or isinstance(value, bool):
         return value
     return (value.isoformat() if isinstance(value, date) else str(value))[:_LONGEST]
+
+
+def message_of(model: type[Model], changes: Mapping[str, tuple[object, object]], kept: Collection[str]) -> str:
+    """Return the message of a change without a form: (before, after) by field. Only the fields `kept` have values."""
+    with override(None):
+        labels = [str(cast("Field[Any, Any]", model._meta.get_field(name)).verbose_name) for name in changes]
+    values = [[name, _kept(old), _kept(new)] for name, (old, new) in changes.items() if name in kept]
+    return json.dumps([{"changed": {"fields": labels, "values": values}}])
 
 
 def shown_values(entry: LogEntry) -> Iterator[tuple[str, str, str]]:

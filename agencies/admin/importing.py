@@ -1,13 +1,14 @@
 """Import of lists of agencies in the admin: upload, preview with the meaning of the columns, storing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import wraps
 
 from django.contrib import messages
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -19,7 +20,7 @@ from agencies.forms import posted
 from agencies.importing.forms import FileForm, LayoutForm
 from agencies.importing.reading import MAXIMUM_SIZE
 from agencies.importing.storing import AgencyCheck, check_agencies
-from agencies.importing.undoing import UNDOABLE, NotUndone, store_upload, undo_upload
+from agencies.importing.undoing import UNDOABLE, NotUndone, StoredChange, changes_stored, store_upload, undo_upload
 from agencies.importing.uploads import choose, opened, receive
 from agencies.importing.wording import differences
 from agencies.models import AgencyUpload
@@ -28,6 +29,7 @@ from documents.reading.problems import Remark, UnreadableWorkbook
 from documents.requests import largest_body
 
 from .base import PortalAdmin
+from .history import message_of
 
 _MOST_SHOWN = 200
 _MOST_WARNINGS = 20
@@ -84,7 +86,10 @@ class ImportPages(PortalAdmin):
         if request.method != "POST":
             return HttpResponseRedirect(upload.get_absolute_url())
         try:
-            check = store_upload(upload, seen=request.POST.get("seen", "") or "nothing")
+            with transaction.atomic():
+                check = store_upload(upload, seen=request.POST.get("seen", "") or "nothing")
+                if check.is_stored:
+                    self._record(request, changes_stored(upload))
         except IntegrityError:
             check = None
         if check is None or not check.is_stored:
@@ -100,8 +105,11 @@ class ImportPages(PortalAdmin):
         upload = get_object_or_404(AgencyUpload.objects.filter(stored__isnull=False), key=key, by=request.user)
         if request.method != "POST":
             return self._page(request, "import_undo.html", upload=upload, minutes=UNDOABLE.seconds // 60)
+        undone = [replace(change, before=change.after, after=change.before) for change in changes_stored(upload)]
         try:
-            removed, restored = undo_upload(upload)
+            with transaction.atomic():
+                removed, restored = undo_upload(upload)
+                self._record(request, undone)
         except NotUndone as refused:
             text = _("Nothing was undone.")
             self.message_user(request, f"{text} {refused}", messages.ERROR)
@@ -119,6 +127,27 @@ class ImportPages(PortalAdmin):
         self.message_user(request, format_html('{} <a href="{}">{}</a>', summary, undo, _("Undo")), messages.SUCCESS)
         for text in _shortened(check.remarks):
             self.message_user(request, text, messages.WARNING)
+
+    def _record(self, request, changes: Iterable[StoredChange]) -> None:
+        """Add the changes to the histories of the agencies."""
+        kind = ContentType.objects.get_for_model(self.model)
+        entries = [
+            LogEntry(
+                user_id=request.user.pk,
+                content_type=kind,
+                object_id=str(change.key),
+                object_repr=change.name[:200],
+                action_flag=ADDITION if not change.before else CHANGE if change.after else DELETION,
+                change_message=self._message(change),
+            )
+            for change in changes
+        ]
+        LogEntry.objects.bulk_create(entries, batch_size=500)
+
+    def _message(self, change: StoredChange) -> str:
+        if not change.before:
+            return '[{"added": {}}]'
+        return message_of(self.model, change.changes, self.history_values) if change.after else ""
 
     def _log(self, request, file_name: str, summary: str) -> None:
         LogEntry.objects.create(

@@ -4,6 +4,7 @@ The values before and after it are kept with the upload, which has no file any m
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,6 +44,26 @@ def store_upload(upload: AgencyUpload, *, seen: str) -> AgencyCheck:
         }
         upload.save(update_fields=["content", "stored"])
     return check
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChange:
+    """What a list changed at an agency, whose values are by column; without `before` it was added."""
+
+    key: int
+    name: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+    @property
+    def changes(self) -> dict[str, tuple[object, object]]:
+        """Return (before, after) by field, for those that differ."""
+        pairs = zip((self.before or {}).items(), (self.after or {}).values(), strict=True)
+        return {_COLUMNS[name].name: (old, new) for (name, old), new in pairs if old != new}
+
+
+def changes_stored(upload: AgencyUpload) -> list[StoredChange]:
+    return [StoredChange(**one) for one in (upload.stored or {}).get("agencies", [])]
 
 
 def is_undoable(upload: AgencyUpload) -> bool:

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.contrib.admin import site
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
@@ -393,8 +393,9 @@ def test_an_import_is_stored_after_its_preview_and_logged(admin_client):
     assert not Agency.objects.exists()
     assert store(admin_client, page).url == LIST
     assert Agency.objects.get().npp == "007"
-    entry = LogEntry.objects.get()
+    entry, own = LogEntry.objects.order_by("pk").reverse()
     assert (entry.object_repr, entry.content_type.model) == ("instansi.xlsx", "agency")
+    assert (own.object_id, own.action_flag) == (str(Agency.objects.get().pk), ADDITION)
     assert bytes(AgencyUpload.objects.get().content) == b""
     assert store(admin_client, page).status_code == 404  # a second press
 
@@ -421,7 +422,13 @@ def test_an_import_is_undone_completely(admin_client):
     assert (gone.successor, gone.closed_on) == (None, None)
     assert "Daftar diurungkan: 1 instansi dihapus, 2 seperti semula." in undo(admin_client)
     assert list(Agency.objects.order_by("pk").values()) == before
-    assert LogEntry.objects.count() == 2
+    flags = LogEntry.objects.exclude(object_id=None).order_by("pk").values_list("action_flag", flat=True)
+    assert list(flags) == [CHANGE, ADDITION, CHANGE, CHANGE, DELETION, CHANGE]
+    history = " ".join(admin_client.get(f"{LIST}{known.pk}/history/").content.decode().split())
+    assert history.count("NPP") >= 2
+    assert re.search("001.{1,40}007", history)
+    assert re.search("007.{1,40}001", history)
+    assert "Bu Sri" not in "".join(LogEntry.objects.values_list("change_message", flat=True))
 
 
 def test_an_import_is_not_undone_once_its_agencies_are_used_or_changed_or_it_is_late(admin_client, client):
@@ -493,7 +500,7 @@ def test_a_name_similar_to_a_stored_one_is_added_by_choice(admin_client):
     page = admin_client.get(where)
     assert "Perpustakaan Desa Suka Maju" in html.fromstring(page.content).get_element_by_id("rows").text_content()
     store(admin_client, page)
-    assert Agency.objects.get().npp == "009"
+    assert Agency.objects.count() == 2
 
 
 def test_a_long_list_of_warnings_is_shortened(admin_client):
@@ -675,7 +682,7 @@ def test_an_agency_like_a_recorded_one_is_stored_after_a_question(admin_client, 
     assert recorded in page.content.decode()
     assert Agency.objects.count() == 1
     assert sent_again(admin_client, f"{LIST}add/", page, data).status_code == 302
-    assert Agency.objects.get().npp == "009"
+    assert Agency.objects.count() == 2
 
 
 def test_an_agency_of_another_region_is_no_question(admin_client):
