@@ -258,6 +258,12 @@ class RegisterForm(PersonForm):
                 self.cleaned_data[name] = recorded
                 self._put(name, recorded.pk if name == "agency" else recorded)
 
+    @property
+    def lacks_agency(self) -> bool:
+        """Return whether the form begins without an agency, or with one that cannot be chosen."""
+        key, offered = self["agency"].value(), model_field(self, "agency").queryset
+        return not key or offered is None or not offered.filter(pk=key).exists()
+
     def _may_choose(self, agency: Agency) -> bool:
         offered = model_field(self, "agency").queryset
         return offered is not None and offered.filter(pk=agency.pk).exists()

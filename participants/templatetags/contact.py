@@ -1,10 +1,11 @@
-"""Whom users call when they need help, as the operator's settings name it."""
+"""Whom users call: for help, as the operator's settings name it, and about an event."""
 
 from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
 
+from events.models import Event
 from participants.phone import format_phone, mobile, whatsapp_address
 
 register = template.Library()
@@ -27,6 +28,17 @@ class Contact:
 @register.simple_tag
 def help_contact() -> Contact:
     """Return whom users call. It asks no database, so pages of errors can name it, too."""
-    phone = mobile(settings.HELP_WHATSAPP)
-    whatsapp = whatsapp_address("", phone) if phone else ""
-    return Contact(settings.HELP_NAME, format_phone(phone), whatsapp, settings.HELP_EMAIL)
+    return _contact(settings.HELP_NAME, mobile(settings.HELP_WHATSAPP), settings.HELP_EMAIL)
+
+
+@register.simple_tag
+def event_contact(event: Event) -> Contact:
+    """Return the contact person of the event; without one, whom users call for help."""
+    if event.contact_name or event.contact_phone:
+        return _contact(event.contact_name, event.contact_phone, "")
+    return help_contact()
+
+
+def _contact(name: str, text: str, email: str) -> Contact:
+    phone = mobile(text)
+    return Contact(name, format_phone(phone) or text, whatsapp_address("", phone) if phone else "", email)

@@ -129,3 +129,17 @@ def test_the_queries_do_not_grow(client, staff, event, agency, known, size, djan
         make.person(agency, full_name="Sri Rahmawati")
     with django_assert_num_queries(9):
         assert len(find(client, full_name="Rahmawati").context["found"].offered) == size + 1
+
+
+@pytest.mark.parametrize(("name", "phone", "said"), [("Rina", "+6281234567890", "Rina"), ("", "", "the coordinator")])
+def test_a_person_of_an_agency_without_seats_needs_another_and_the_form_says_whom_to_ask(
+    client, staff, event, agency, name, phone, said
+):
+    type(event).objects.update(contact_name=name, contact_phone=phone)
+    known = make.person(make.agency("18.07", name="Dinas Lampung Timur"), full_name="Budi Kusuma")
+    page = client.post(FORM, {"take": known.pk}).content.decode()
+    assert "This agency has no seats at the event" in page
+    asked = page.partition("An agency that is not in the list has no seats")[2].partition("</p>")[0]
+    assert said in asked
+    assert ("https://wa.me/6281234567890" in asked) == bool(phone)
+    assert "This agency has no seats" not in client.post(FORM, {"take": make.person(agency).pk}).content.decode()
