@@ -7,9 +7,11 @@ from typing import NotRequired, TypedDict
 
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from events.clock import reader_zone
 from events.models import Event, LetterSettings, Quota, Session
+from events.readers import Registrars
 
 FACTS = {
     "agency": _("addressee"),
@@ -113,7 +115,8 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Sender:
     """The sender of a letter, and where its reader registers; stored with the letter as JSON. Letters of earlier
-    versions lack the last four; `logo` is the digest of a picture, or ""."""
+    versions lack the last five; `logo` is the digest of a picture, or "". A reader without an account has no address in
+    `register_at`, but in `register_with` who registers the people."""
 
     letterhead: list[str]
     place: str
@@ -127,6 +130,7 @@ class Sender:
     nature: str = ""
     on_behalf_of: str = ""
     signed_electronically: bool = False
+    register_with: str = ""
 
     as_json = asdict
 
@@ -153,6 +157,20 @@ def sender(settings: LetterSettings, order: Order, register_at: str) -> Sender:
         on_behalf_of=order.on_behalf_of,
         signed_electronically=order.signed_electronically,
     )
+
+
+def who_registers(quota: Quota, known: Mapping[str, Registrars]) -> str:
+    """Return who registers the people of the quota, in the active language, with a phone number if the provincial
+    agency has one."""
+    province = quota.agency.province if quota.agency else quota.province
+    if province is None:
+        return ""
+    found = known.get(province.code, Registrars())
+    text = pgettext("letter", "staff of %(province)s") % {"province": province.full_name}
+    if found.names:
+        text = f"{text}: {', '.join(found.names)}"
+    phone = found.agency and (found.agency.contact_phone or found.agency.phone)
+    return f"{text} ({phone})" if phone else text
 
 
 def number_values(event: Event, settings: LetterSettings, classification: str) -> dict[str, str]:

@@ -11,17 +11,20 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet, TextChoices
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.trail.recording import record
+from agencies.models import Agency
+from documents.wording import OFFICIAL_LANGUAGE
 from events.locking import lock_event
 from events.models import Event, Invitation, LetterSettings, Number, NumberKind, Quota, Session
 from events.number_pattern import parse
 from events.numbering import allot_numbers, fill_in_number, next_serial, register_numbers
+from events.readers import readers, registrars
 
-from .content import Numbering, Order, changed_facts, facts, letter_settings, number_values, sender
+from .content import Numbering, Order, changed_facts, facts, letter_settings, number_values, sender, who_registers
 
 _OVER = (Event.Status.FINISHED, Event.Status.CANCELLED)
 
@@ -164,8 +167,10 @@ def issue_invitations(
     Invitation.objects.filter(pk__in=[row.letter.pk for row in wanted if row.letter]).update(replaced_at=timezone.now())
     numbers = _numbers(event, settings, order, wanted)
     sent_by, sessions = sender(settings, order, register_at).as_json(), list(event.sessions.order_by("number"))
+    senders = _senders(event, wanted, sent_by)
     letters = Invitation.objects.bulk_create(
-        _letter(event, row, number, order, sent_by, sessions, by) for row, number in zip(wanted, numbers, strict=True)
+        _letter(event, row, number, order, one, sessions, by)
+        for row, number, one in zip(wanted, numbers, senders, strict=True)
     )
     for letter in letters:
         _record(letter, by=by)
@@ -195,8 +200,21 @@ def letter_to_be(
         values = number_values(event, settings, order.classification)
         text = parse(settings.pattern).number(serial, on=order.dated_on, values=values)
     number = Number(kind=NumberKind.INVITATION, year=order.dated_on.year, text=text, dated_on=order.dated_on)
-    sent_by = sender(settings, order, register_at).as_json()
+    [sent_by] = _senders(event, [row], sender(settings, order, register_at).as_json())
     return _letter(event, row, number, order, sent_by, list(event.sessions.order_by("number")), None)
+
+
+def _senders(event: Event, wanted: Sequence[Row], sent_by: dict[str, object]) -> list[dict[str, object]]:
+    """Return the sender for each letter. Only the provincial agency has users of the portal; the others read who
+    registers their people, not an address that they cannot open."""
+    known = registrars(readers(event, [row.quota for row in wanted]))
+    with translation.override(OFFICIAL_LANGUAGE):
+        return [
+            sent_by
+            if row.quota.agency and row.quota.agency.kind == Agency.Kind.PROVINCE
+            else {**sent_by, "register_at": "", "register_with": who_registers(row.quota, known)}
+            for row in wanted
+        ]
 
 
 def _letter(

@@ -66,13 +66,13 @@ def write_letterhead(settings: LetterSettings, *, fields: list[str], by: User) -
     record("letterhead-written", settings, by=by, changes=changes)
 
 
-def sample_letter(settings: LetterSettings, *, today: date, register_at: str) -> Invitation:
+def sample_letter(settings: LetterSettings, *, today: date) -> Invitation:
     """Return an invented letter with these settings, which need not be stored. It takes no number."""
     with translation.override(OFFICIAL_LANGUAGE):
-        return _sample(settings, today, register_at)
+        return _sample(settings, today)
 
 
-def _sample(settings: LetterSettings, today: date, register_at: str) -> Invitation:
+def _sample(settings: LetterSettings, today: date) -> Invitation:
     first = today + timedelta(days=30)
     event = Event(title=pgettext("letter", "Training of librarians"), starts_on=first, ends_on=first)
     values = {"unit": settings.unit, "classification": settings.classification, "course": "", "event": ""}
@@ -94,7 +94,10 @@ def _sample(settings: LetterSettings, today: date, register_at: str) -> Invitati
         number=Number(kind=NumberKind.INVITATION, text=text, dated_on=today),
         subject=subject,
         facts=_facts(event),
-        sender=sender(settings, order, register_at).as_json(),
+        sender={
+            **sender(settings, order, register_at="").as_json(),
+            "register_with": pgettext("letter", "staff of the province"),
+        },
     )
 
 

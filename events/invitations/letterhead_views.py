@@ -76,8 +76,7 @@ def _stored(request: AuthenticatedRequest, form: LetterheadForm) -> bool:
 
 
 def _sample(request: AuthenticatedRequest, form: LetterheadForm) -> HttpResponse:
-    register_at = request.build_absolute_uri("/events/…/register/")
-    sample = sample_letter(form.instance, today=timezone.localdate(), register_at=register_at)
+    sample = sample_letter(form.instance, today=timezone.localdate())
     return pdf_response(
         request, "contoh-surat", partial(sample_pdf, sample), unavailable="events/invitations/letters_unavailable.html"
     )

@@ -141,10 +141,10 @@ def _letter(invitation: Invitation) -> Letter:
         to=[" ".join([pgettext("letter", "To"), _addressee(facts)]), _where_to(facts)],
         salutation=pgettext("letter", "Dear Sir or Madam,"),
         opening=_opening(invitation),
-        facts=_facts(facts, sender["register_at"]),
+        facts=_facts(facts, sender),
         notes_title=pgettext("letter", "Please note:") if notes else "",
         notes=notes,
-        closing=_closing(facts),
+        closing=_closing(facts, has_address=bool(sender["register_at"])),
         signature=_signature(sender),
         copies_title=pgettext("letter", "Copies to:"),
         copies=sender["copies_to"],
@@ -232,7 +232,7 @@ def _seats_asked(facts: Facts) -> str:
     return text % {"seats": wording.number(seats)}
 
 
-def _facts(facts: Facts, register_at: str) -> list[Fact]:
+def _facts(facts: Facts, sender: dict) -> list[Fact]:
     first, last = date.fromisoformat(facts["starts_on"]), date.fromisoformat(facts["ends_on"])
     where = ", ".join(filter(None, [facts["venue"], facts["province"]]))
     if facts["mode"] != Event.Mode.ONSITE:
@@ -249,7 +249,8 @@ def _facts(facts: Facts, register_at: str) -> list[Fact]:
             wording.day(date.fromisoformat(closes_on)) if closes_on else "",
             is_strong=True,
         ),
-        Fact(pgettext("letter", "Register at"), register_at),
+        Fact(pgettext("letter", "Register at"), sender["register_at"]),
+        Fact(pgettext("letter", "Register through"), sender.get("register_with", "")),
         Fact(pgettext("letter", "Contact person"), _contact(facts)),
     ]
     return [fact for fact in found if fact.value]
@@ -260,9 +261,17 @@ def _contact(facts: Facts) -> str:
     return f"{name} ({phone})" if name and phone else name or phone
 
 
-def _closing(facts: Facts) -> list[str]:
+def _closing(facts: Facts, *, has_address: bool) -> list[str]:
     paragraphs = []
-    if facts["needs_assignment_letter"]:
+    if facts["needs_assignment_letter"] and not has_address:
+        paragraphs.append(
+            pgettext(
+                "letter",
+                "Each participant must bring a letter of assignment. Please send it, with name, NIP, position and "
+                "phone number of each participant, to those who register them.",
+            )
+        )
+    elif facts["needs_assignment_letter"]:
         paragraphs.append(
             pgettext(
                 "letter",

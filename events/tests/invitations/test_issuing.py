@@ -15,6 +15,7 @@ from agencies.regions import load_regions
 from events.invitations import issuing as invitations
 from events.invitations.content import Order
 from events.invitations.letters import invitations_pdf
+from events.invitations.words import letters_of
 from events.models import Event, Invitation, LetterSettings, Number, Quota
 from events.quotas import withdraw_quota
 from tests import make, pdf
@@ -321,7 +322,7 @@ def test_a_letter_has_all_required_facts(event):
         f"9–11 Mei {YEAR + 1}",
         f"3 April {YEAR + 1}",
         "Hotel Contoh",
-        "https://portal.example/events/UNDANG-1/register/",
+        "petugas Provinsi Lampung",
         "Kepala Pusat",
         "Sri Penanda Tangan",
         "19700101 199503 1 001",
@@ -474,3 +475,29 @@ def test_each_organiser_has_at_most_one_letterhead(db):
     make.letterhead()
     with pytest.raises(IntegrityError), transaction.atomic():
         LetterSettings.objects.create(organiser="", letterhead="x", place="x")
+
+
+def text_of(letter: Invitation) -> str:
+    with translation.override("id"):
+        [words] = letters_of([letter])
+    return " ".join([*(fact.value for fact in words.facts), *words.closing])
+
+
+def test_only_the_provincial_agency_reads_an_address_to_register_at(regions):
+    """The others have no account: they read who registers their people. Earlier letters stay as they are."""
+    make.user(province="18", full_name="Sari Petugas", email="sari@example.org")
+    event = make.coming_event(needs_assignment_letter=True)
+    provincial = make.agency("18", kind="province", phone="0721 123456")
+    for agency in (provincial, make.agency("18.03")):
+        make.quota(event, agency)
+    make.quota(event, pool=("village", "18.06"))
+    letters = make.invitations(event)
+    texts = {one.quota.agency_id: text_of(one) for one in letters}
+    with_address = [key for key, text in texts.items() if "/register/" in text]
+    assert with_address == [provincial.pk]
+    for key, text in texts.items():
+        assert ("petugas Provinsi Lampung: Sari Petugas (0721 123456)" in text) == (key != provincial.pk)
+    old = letters[-1]
+    del old.sender["register_with"]
+    old.sender["register_at"] = "https://portal.example/events/X/register/"
+    assert "diunggah pada alamat pendaftaran yang sama" in text_of(old)
