@@ -61,7 +61,7 @@ class EndInput(ClockInput):
 
 
 class ClockField(forms.TimeField):
-    """A time of day on the 24-hour clock, typed with a dot or a colon."""
+    """A time of day on the 24-hour clock, typed with a dot or a colon, or a full hour alone."""
 
     widget = ClockInput
     is_end = False
@@ -69,7 +69,8 @@ class ClockField(forms.TimeField):
     def to_python(self, value: Any) -> time | None:
         if value in self.empty_values or isinstance(value, time):
             return super().to_python(value)
-        found = read_clock(str(value), is_end=self.is_end)
+        text = str(value).strip()
+        found = read_clock(f"{text}.00" if re.fullmatch("[0-9]{1,2}", text) else text, is_end=self.is_end)
         if found is None or found[1]:
             message = _("“%(value)s” is not a time. Write it as 08.30.")
             raise forms.ValidationError(message, code="invalid", params={"value": value})

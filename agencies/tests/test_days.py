@@ -40,6 +40,7 @@ def test_a_day_is_read_in_every_usual_writing(text):
 
 def test_times_are_read_on_twenty_four_hours():
     assert cleaned(starts="8.30", ends="24.00") == {"starts": time(8, 30), "ends": time(0)}
+    assert cleaned(starts="8", ends=" 24 ") == {"starts": time(8), "ends": time(0)}
 
 
 def test_a_moment_is_on_the_clocks_of_its_zone():
@@ -53,6 +54,8 @@ def test_a_moment_is_on_the_clocks_of_its_zone():
         ("day", "12-31-2022"),
         ("day", "besok"),
         ("starts", "24.00"),
+        ("starts", "24"),
+        ("ends", "25"),
         ("starts", "8 WIB"),
         ("until", "31-12-2022"),
         ("until", "x y"),
