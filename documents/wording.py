@@ -28,6 +28,13 @@ def batch(name: str) -> str:
     return pgettext("certificate", "Batch %(batch)s") % {"batch": name}
 
 
+def batch_value(name: str) -> str:
+    """Return the batch to stand behind the label "Batch", which it does not repeat: "II" for "Batch II"."""
+    word = (pgettext("certificate", "Batch %(batch)s") % {"batch": ""}).strip()
+    has_word = name.lower().startswith(f"{word} ".lower())
+    return name[len(word) :].strip() if has_word else name
+
+
 def with_one_stop(sentence: str) -> str:
     """Return the sentence with one full stop at its end, also where it ends with a degree such as "S.Sos."."""
     return f"{sentence.rstrip('.')}."

@@ -240,7 +240,7 @@ def _facts(facts: Facts, sender: dict) -> list[Fact]:
     seats, closes_on = facts["seats"], facts["registration_closes_on"]
     people = npgettext("letter", "%(seats)s person", "%(seats)s people", seats) % {"seats": wording.number(seats)}
     found = [
-        Fact(pgettext("letter", "Batch"), facts["batch"]),
+        Fact(pgettext("letter", "Batch"), wording.batch_value(facts["batch"])),
         Fact(pgettext("letter", "Day, date"), f"{_weekdays(first, last)}, {wording.days(first, last)}"),
         Fact(pgettext("letter", "Place"), where),
         Fact(pgettext("letter", "Seats"), people, is_strong=True),

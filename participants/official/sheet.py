@@ -13,6 +13,9 @@ from documents.wording import OFFICIAL_LANGUAGE
 from events.invitations.heads import printed_head, signing_lines
 from events.models import Event, LetterSettings
 
+_LETTERS_OF_A_LINE = 36
+"""In the width that sheets.css gives a signature."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -22,17 +25,28 @@ class Signature:
     name: str = ""
     nip: str = ""
 
+    @property
+    def height(self) -> int:
+        """Return how many printed lines are above the name."""
+        return sum(-(-len(line) // _LETTERS_OF_A_LINE) for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table; `widths` are millimetres, 0 for what is left. A row with one cell is a heading over all columns.
-    `has_boxes` leaves room for signatures, in turn on the left and on the right of the last column."""
+    `has_boxes` leaves room for signatures, in turn on the left and on the right of the last column. `total` is a label
+    and the last cells of the row below all others, if there is one."""
 
     headings: list[str]
     widths: list[int]
     rows: list[list[str]]
     has_boxes: bool = False
     total: list[str] = field(default_factory=list)
+
+    @property
+    def label_columns(self) -> int:
+        """Return how many columns the label of the total is over."""
+        return len(self.headings) - len(self.total) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,7 @@ class Sheet:
 
     title: str
     bookmark: str
-    under: str = ""
+    under: list[str] = field(default_factory=list)
     is_numbered: bool = False
     references: list[tuple[str, str]] = field(default_factory=list)
     to: list[str] = field(default_factory=list)
@@ -50,6 +64,12 @@ class Sheet:
     table: Table | None = None
     after: list[str] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
+
+    @property
+    def signs(self) -> list[tuple[Signature, int]]:
+        """Return each signature with the number of lines by which its name is lower, so that all names are level."""
+        most = max((one.height for one in self.signatures), default=0)
+        return [(one, most - one.height) for one in self.signatures]
 
 
 def sheets_pdf(event: Event, sheets: Sequence[Sheet], *, title: str, is_wide: bool = False) -> bytes:

@@ -93,7 +93,7 @@ def minutes(event: Event, people: Sequence[Registration], nips: dict[int, str]) 
         (pgettext("official", "Days"), wording.days(event.starts_on, event.ends_on)),
         (pgettext("official", "Place"), _place(event)),
         (pgettext("official", "Organiser"), event.organiser),
-        (pgettext("official", "Batch"), event.batch),
+        (pgettext("official", "Batch"), wording.batch_value(event.batch)),
         (
             pgettext("official", "Participants"),
             pgettext("official", "%(people)s confirmed from %(agencies)s agencies; %(attended)s attended")
@@ -163,10 +163,10 @@ def receipts(event: Event, people: Sequence[Registration], nips: dict[int, str])
         Sheet(
             title=pgettext("official", "LIST OF RECEIPTS OF DAILY ALLOWANCE AND TRANSPORT"),
             bookmark=pgettext("official", "List of receipts"),
-            under=f"{event.title} · {wording.days(event.starts_on, event.ends_on)} · {_place(event)}",
+            under=[event.title, f"{wording.days(event.starts_on, event.ends_on)}, {_place(event)}"],
             table=Table(
                 headings,
-                [9, 44, 40, 12, 0, 26, 26, 26, 42],
+                [9, 48, 37, 12, 0, 23, 23, 23, 36],
                 rows,
                 has_boxes=True,
                 total=[pgettext("official", "Total"), "", "", "", ""],
@@ -199,8 +199,16 @@ def rundown(event: Event, people: Sequence[Registration], nips: dict[int, str]) 
         Sheet(
             title=pgettext("official", "RUNDOWN"),
             bookmark=pgettext("official", "Rundown"),
-            under=f"{event.title} · {_place(event)}",
-            table=Table(headings, [38, 0, 52, 14], rows),
+            under=[event.title, f"{wording.days(event.starts_on, event.ends_on)}, {_place(event)}"],
+            table=Table(
+                headings,
+                [38, 0, 52, 14],
+                rows,
+                total=[
+                    pgettext("official", "Lesson hours in all"),
+                    wording.number(sum(session.lesson_hours for session in sessions)),
+                ],
+            ),
         )
     ]
 

@@ -31,7 +31,7 @@ BEFORE = os.environ.get("BEFORE", "")
 ONLY = os.environ.get("ONLY", "")
 """A part of the names of the documents to make, for example "badges"; all by default."""
 SCALE = 110 / 72
-PAGES = 6
+PAGES = 7
 """The first pages of each document that get a picture, beside the last."""
 LARGEST = 38_000  # bytes of a committed picture
 HEIGHT, GAP = 560, 12  # pixels of a committed picture, and between before and after

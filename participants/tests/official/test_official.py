@@ -74,11 +74,26 @@ def test_receipts_have_nip_rank_and_room_for_amounts_and_signatures(event, clien
     assert page.mediabox.width > page.mediabox.height
 
 
+def test_long_lists_of_receipts_end_with_rows_and_signatures_that_are_level(event, client):
+    make.letterhead(signatory_position="Kepala Pusat Contoh Pembinaan Perpustakaan Umum", signatory_name="Sri Tanda")
+    for number in range(24):
+        make.registration(event, make.agency("18.04", name=f"Dinas {number}"), full_name=f"Peserta {number}")
+    client.force_login(make.user())
+    content = take(client, event, "daftar-penerimaan").content
+    found = pdf.pieces(content)
+    last = max(piece.page for piece in found)
+    assert last > 0
+    assert sum((piece.page == last and piece.text.strip() == "Dinas") or "Dinas " in piece.text for piece in found) >= 3
+    level = {round(piece.y) for piece in found if piece.text.startswith(("Sri Tanda", "(…"))}
+    assert len(level) == 1
+    assert f"Halaman {last + 1} dari {last + 1}" in pdf.texts(content)[-1]
+
+
 def test_the_rundown_has_the_sessions_of_each_day(event, client):
     event.sessions.filter(number=1).update(title="Pengantar", speaker="Budi Narasumber", starts_at="08:00")
     client.force_login(make.user())
     (text,) = pages(take(client, event, "susunan-acara"))
-    for expected in ("Pengantar", "Budi Narasumber", "08.00 WIB", "Sesi 2"):
+    for expected in ("Pengantar", "Budi Narasumber", "08.00 WIB", "Sesi 2", "Jumlah jam pelajaran 4"):
         assert expected in text, expected
 
 
