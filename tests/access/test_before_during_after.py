@@ -54,7 +54,7 @@ LEGENDS = {
 """Pages that offer the marks to choose."""
 FILES = {"events:invitation", "events:invitation-docx", "events:invitations-all", "participants:certificate-file"}
 """PDFs that take long and have no text to look at here. The administrator fetches them, so that they are made once."""
-OF_LETTERS = {"events:invitation", "events:invitation-docx", "events:invitations-all"}
+OF_LETTERS = {"events:invitations-all", *(f"events:invitation{part}" for part in ("", "-docx", "-unsign"))}
 OF_CERTIFICATES = {name for name, parameters in ALL if parameters == ("code", "number", "pk")}
 OF_CERTIFICATES.add("participants:personal-certificate")
 LEAD_BACK = {

@@ -496,7 +496,7 @@ def test_only_the_provincial_agency_reads_an_address_to_register_at(regions):
     with_address = [key for key, text in texts.items() if "/register/" in text]
     assert with_address == [provincial.pk]
     for key, text in texts.items():
-        assert ("petugas Provinsi Lampung: Sari Petugas (0721 123456)" in text) == (key != provincial.pk)
+        assert ("Petugas Provinsi Lampung: Sari Petugas (0721 123456)" in text) == (key != provincial.pk)
     old = letters[-1]
     del old.sender["register_with"]
     old.sender["register_at"] = "https://portal.example/events/X/register/"
