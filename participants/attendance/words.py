@@ -34,6 +34,8 @@ def script_words() -> dict[str, object]:
         "bulk_all": _("Everybody listed: “%(mark)s”"),
         "bulk_clear": _("Everybody listed: take the marks back"),
         "bulk_people": _("People whose marks change: %(count)s"),
+        "bulk_do": _("Mark %(count)s people: %(mark)s"),
+        "bulk_undo": _("Take back %(count)s marks"),
         "bulk_over": _("Marks of theirs that are replaced: %(count)s"),
         "bulk_none": _("There is nobody to mark this way."),
         "narrowed": _("Only people that the filter finds."),

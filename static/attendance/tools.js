@@ -245,6 +245,8 @@ export class SheetTools {
     dialog.querySelector(".whole-counts").replaceChildren(...lines.map((text) => build("li", { textContent: text })));
     const confirm = dialog.querySelector("[data-confirm]");
     confirm.hidden = !chosen.length;
+    const does = mark ? this.words.bulk_do : this.words.bulk_undo;
+    confirm.textContent = fill(does, { count: chosen.length, mark: this.words.marks[mark] });
     dialog.querySelector(".whole-choose").hidden = true;
     dialog.querySelector(".whole-confirm").hidden = false;
     if (chosen.length) confirm.focus();

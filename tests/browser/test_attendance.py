@@ -190,6 +190,7 @@ def test_a_whole_session_is_marked_after_confirmation_and_undone_at_once(grid, s
     dialog.locator("[data-bulk=rest]").click()
     expect(dialog.locator(".whole-counts")).to_contain_text("3")
     assert sheet.current_marks().keys() <= {"Budi"}
+    expect(dialog.locator("[data-confirm]")).to_have_text(re.compile(r"Tandai \d+ orang: Hadir"))
     dialog.locator("[data-confirm]").click()
     expect(total(grid, "H")).to_have_text("3")
     saved(grid)
