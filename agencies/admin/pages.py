@@ -182,7 +182,7 @@ class AgencyAdmin(ImportPages, WorkbookPages):
         return [*sections, CHECK_SECTION] if obj and obj.proposed_at else sections
 
     class Media:
-        js = ["regencies.js"]
+        js = ["admin/js/jquery.init.js", "regencies.js"]  # the first gives the second its jQuery
 
     @admin.display(description=_("former names"))
     def former_names(self, agency) -> str:

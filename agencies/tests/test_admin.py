@@ -242,6 +242,12 @@ def test_an_agency_with_seats_or_registrations_keeps_its_region_and_kind(admin_c
         assert Agency.objects.get().name == "Baru"
 
 
+def test_the_script_that_names_the_province_comes_after_jquery(admin_client):
+    """Before it, the script fails, and all regencies of the country are offered."""
+    page = admin_client.get(reverse("admin:agencies_agency_add")).content.decode()
+    assert page.index("/jquery.init.js") < page.index("/regencies.js")
+
+
 def test_suggestions_show_which_agencies_are_dissolved(admin_client):
     make.agency("18.03", name="Melati Lama", closed_on=date(2019, 7, 1), closed_reason="Likuidasi")
     make.agency("18.03", name="Melati Baru")
