@@ -1,14 +1,23 @@
 """The words of the actions on people and registrations in the trail."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.trail.words import Vocabulary, add
 from agencies.models import Agency
 
 from .fields.wording import trail_text
-from .models import Attendance, DataRequest, Participant, Registration
+from .models import Attendance, DataRequest, Participant, Registration, TestScore
+from .scores.values import shown
 
 _BY_LINK = _("the participant, by personal link")
+
+
+def _text_of(name: str, value: object) -> str | None:
+    """Return a score as the language writes it, and the value of a field of a person as the trail shows it."""
+    return shown(Decimal(str(value))) if name in TestScore.Test.values else trail_text(name, value)
+
 
 add(
     Vocabulary(
@@ -123,7 +132,7 @@ add(
             "request": dict(DataRequest.Kind.choices),
             "arrival": dict(Attendance.Mark.choices),
         },
-        text_of=trail_text,
+        text_of=_text_of,
         actors={
             "person-corrected": _BY_LINK,
             "person-copied-by-link": _BY_LINK,

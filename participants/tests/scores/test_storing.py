@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from accounts.models import Entry
+from accounts.trail.words import describe
 from agencies.regions import load_regions
 from events.models import Event
 from participants.models import Registration, TestScore
@@ -54,6 +56,8 @@ def test_each_correction_is_recorded_with_the_previous_score(event, ani):
         ("score-entered", first, {"pre": [None, "62.5"]}, ani.participant_id, "18"),
         ("score-corrected", second, {"pre": ["62.5", "70"], "post": [None, "90"]}, ani.participant_id, "18"),
     ]
+    with translation.override("id"):
+        assert [(one.before, one.after) for one in describe(entries[1]).changes] == [("62,5", "70"), ("", "90")]
 
 
 def test_setting_the_stored_score_again_is_no_change(event, ani):
