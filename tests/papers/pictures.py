@@ -33,7 +33,7 @@ ONLY = os.environ.get("ONLY", "")
 SCALE = 110 / 72
 PAGES = 7
 """The first pages of each document that get a picture, beside the last."""
-LARGEST = 38_000  # bytes of a committed picture
+LARGEST = 30_000  # bytes of a committed picture
 HEIGHT, GAP = 560, 12  # pixels of a committed picture, and between before and after
 MANY, ONE, COMING = "BANYAK", "SATU", "NANTI"
 DEMO = "SPPTIK-2022-LAMPUNG"
@@ -237,16 +237,21 @@ def write_index() -> None:
 
 
 def write_pairs(before: Path) -> None:
-    """Write the pairs that differ into docs/documents/, each light enough for the repository."""
+    """Write the first pages that differ into docs/documents/, each pair light enough for the repository."""
     COMMITTED.mkdir(exist_ok=True)
-    for path in sorted(FOLDER.glob("*.png")):
+    for path in sorted(FOLDER.glob("*-01.png")):
         old = before / path.name
-        if old.exists() and not _is_same(Image.open(old), Image.open(path)):
-            pair = _side_by_side(Image.open(old), Image.open(path))
-            for quality in (60, 45, 30, 20):
-                pair.save(COMMITTED / f"{path.stem}.webp", "WEBP", quality=quality, method=6)
-                if (COMMITTED / f"{path.stem}.webp").stat().st_size <= LARGEST:
-                    break
+        if old.exists() and f"-{ONE.lower()}-" not in path.name:
+            with Image.open(old) as then, Image.open(path) as now:
+                if not _is_same(then, now):
+                    _write_light(_side_by_side(then, now), COMMITTED / f"{path.stem}.webp")
+
+
+def _write_light(picture: Image.Image, path: Path) -> None:
+    for quality in (60, 45, 30, 20):
+        picture.save(path, "WEBP", quality=quality, method=6)
+        if path.stat().st_size <= LARGEST:
+            return
 
 
 def _is_same(one: Image.Image, other: Image.Image) -> bool:

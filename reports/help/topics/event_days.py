@@ -53,7 +53,13 @@ TOPICS = [
         steps=[
             Step(_("Open “Sign sheets”, choose a session or a whole day, and print the PDF."), picture="papers"),
             Step(_("After the event, enter who signed: scan the code of each row, or type its number.")),
-            Step(_("Badges have the code of the ticket, so they can be scanned at the door.")),
+            Step(
+                _(
+                    "Badges have the code of the ticket, so they can be scanned at the door. "
+                    "Choose the size of the holders."
+                )
+            ),
+            Step(_("Speakers and the committee get badges of their own: type their names, one a line.")),
             Step(_("“Official documents” has letters of return, statements, receipts, the rundown and name plates.")),
         ],
     ),
