@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.trail.recording import differences
 from accounts.trail.words import field_label, value_text
+from documents.wording import with_one_stop
 from participants.fields.person import DATA_NAMES
 from participants.models import Participant
 
@@ -53,7 +54,8 @@ def corrected_text(before: Participant, after: Participant) -> str:
     if not changes:
         return _("Nothing was changed: the data of %(name)s are the same.") % {"name": before.full_name}
     said = "; ".join(_change_text(name, *pair) for name, pair in changes.items())
-    return _("The data of %(name)s are corrected. %(changes)s.") % {"name": after.full_name, "changes": said}
+    text = _("The data of %(name)s are corrected. %(changes)s.")
+    return with_one_stop(text % {"name": after.full_name, "changes": said})
 
 
 def _change_text(name: str, old: object, new: object) -> str:

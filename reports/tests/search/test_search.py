@@ -157,6 +157,6 @@ def test_results_show_the_state_of_events_and_of_people_at_their_next_event(worl
     make.registered(world.registration.participant, far)
     client.force_login(make.user(province="18"))
     page = client.get("/search/", {"q": "budi kusuma"}).content.decode().partition('id="people"')[2]
-    assert 'chip-wait">Cadangan</span> <span class="muted">Nanti</span>' in page.partition("</li>")[0]
+    assert 'chip-wait">Cadangan</span> <span class="under">Nanti</span>' in page.partition("</li>")[0]
     assert "Pendaftaran dibuka</span>" in client.get("/search/", {"q": "nanti"}).content.decode()
     assert "Selesai</span>" in client.get("/search/", {"q": "literasi"}).content.decode()

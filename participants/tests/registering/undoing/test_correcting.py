@@ -57,7 +57,8 @@ def test_a_correction_at_a_finished_event_is_undone_too(world, corrected):
 
 def test_what_was_changed_since_is_not_undone(world, corrected):
     page, registration = corrected
-    world.act(registration, "edit", full_name="Siti Rahmawati, S.Sos.", position="Kepala", sex="female")
+    again = world.act(registration, "edit", full_name="Siti Rahmawati, S.Sos.", position="Kepala", sex="female")
+    assert messages(again).endswith("→ Siti Rahmawati, S.Sos.")  # with one full stop
     assert "has changed since: Full name" in world.undo(page)
     assert values(registration)[0] == "Siti Rahmawati, S.Sos."
 
