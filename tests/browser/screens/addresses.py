@@ -17,9 +17,11 @@ NOWHERE = "/no-such-page/"
 WITHOUT = dict.fromkeys(
     [
         "events:event-fill-sessions",
+        "events:seats-file",
         "incidents:incident-close",
         "jobs:job-cancel",
         "mfa_edit_webauthn",
+        "participants:certificates-files",
         "participants:checkin-decide",
         "participants:door-send",
         "participants:door-link-send",
@@ -33,14 +35,17 @@ WITHOUT = dict.fromkeys(
         "participants:sheet-rest",
         "participants:sheet-sheets",
         "participants:undo",
+        "reports:agency-file",
         "reports:introduction-closed",
         "reports:news-seen",
         "reports:schedule-run",
         "sessions:session-end",
         "sessions:session-end-others",
         "set_language",
+        "users:user-link",
+        "users:user-sessions",
     ],
-    "a button or a form of another page, which leads to a page with a picture",
+    "a button or a form of another page, which leads to a page with a picture, or to a file made later",
 ) | {
     "account_set_password": "only for users without a password, whom the portal does not have",
     "healthz": "for machines",
@@ -48,7 +53,9 @@ WITHOUT = dict.fromkeys(
     "mfa_login_webauthn": "for scripts",
     "openid_connect_callback": "no provider in the settings of the tests",
     "openid_connect_login": "no provider in the settings of the tests",
+    "participants:calendar-feed": "a file, with an address of its own",
     "participants:personal-certificate": "a file",
+    "security_txt": "for machines",
 }
 """Addresses that neither open a page nor give a file in this world, each with the reason."""
 
@@ -78,11 +85,16 @@ NATIONAL_TOO = {
 
 
 class Pictures:
-    """The addresses of a world. `plain` is confirmed and has neither letter nor mark, `withdrawn` has withdrawn."""
+    """The addresses of a world. `plain` is confirmed and has neither letter nor mark and could have another seat,
+    `mistake` was never confirmed, `withdrawn` has withdrawn."""
 
     def __init__(self, world: World):
         self.world = world
+        make.quota(world.event, pool=("regency", "18"))
         self.plain = make.registration(world.event, world.agency)
+        asking = make.coming_event(needs_approval=True)
+        make.quota(asking, world.agency)
+        self.mistake = make.register(make.person(world.agency), event=asking)
         self.withdrawn = make.registration(world.event, world.agency, status="withdrawn")
 
     def of(self, reader: User | None, known: set[str]) -> Iterator[tuple[str, str]]:
@@ -117,10 +129,13 @@ class Pictures:
         if key.startswith("participants:door-link"):
             return reverse(key, args=[make.door_link(world.event).token])
         if key.startswith("participants:registration-") and parameters == ("code", "number"):
-            return reverse(key, args=[world.event.code, self._registration(key).number])
+            one = self._registration(key)
+            return reverse(key, args=[one.event.code, one.number])
         if "token" in parameters:
             values = {"token": self.token} | ({"pk": world.material.pk} if "pk" in parameters else {})
             return reverse(key, kwargs=values)
+        if key == "mfa_reauthenticate_webauthn" and reader:
+            make.passkey(reader)
         if key == "participants:certificate-public":
             return reverse(key, args=[world.certificate.code])
         if key == "participants:privacy-version":
@@ -133,7 +148,8 @@ class Pictures:
         """Return a registration with which the page of this name can be opened."""
         if key.endswith(("-withdraw", "-substitute", "-agency", "-move")):
             return self.plain
-        return self.withdrawn if key.endswith(("-reactivate", "-remove")) else self.world.registration
+        others = {"-remove": self.mistake, "-reactivate": self.withdrawn}
+        return others.get(key[key.rindex("-") :], self.world.registration)
 
     @cached_property
     def token(self) -> str:
