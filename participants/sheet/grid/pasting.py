@@ -26,6 +26,7 @@ _BULLET = re.compile(r"^(?:\d{1,3}[.)]|[-*•–])\s+")
 _SEPARATOR = re.compile(r"\s+[-–—/]\s+|\s*[;|]\s*")
 _NUMBERS = re.compile(r"(?:\d[\s.-]?){17}\d|\+?\d(?:[\s-]?\d){8,13}|[^\s;|,@]{1,64}@[^\s;|,@]{1,255}")
 """A NIP, a phone number or an address that stands in a line without a separator."""
+_SEX = re.compile(r"\(\s*(L|P|Lk|Pr|Laki-laki|Perempuan|Pria|Wanita)\s*\)", re.IGNORECASE)
 _PAIR = re.compile(r"^([^:]{2,30}?)\s*[:=]\s*(.+)$")
 
 
@@ -76,6 +77,8 @@ def _from_chat(text: str) -> list[Row]:
 
 
 def _from_line(line: str) -> Row:
+    sex = _SEX.search(line)
+    line = _SEX.sub(" ; ", line)
     numbers = [found[0].strip() for found in _NUMBERS.finditer(line)]
     parts = [part.strip(" ,()") for part in _SEPARATOR.split(_NUMBERS.sub(" ; ", line))]
     parts = [part for part in parts if part and part.casefold().strip(" .:") not in ("nip", "hp", "no hp", "wa", "tlp")]
@@ -83,4 +86,4 @@ def _from_line(line: str) -> Row:
     row = _picked(cells, guess_columns([(1, cells)]))
     if parts and "full_name" not in row:
         row["full_name"] = parts[0]
-    return row
+    return row | ({"sex": sex[1]} if sex else {})

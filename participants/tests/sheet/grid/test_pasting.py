@@ -62,3 +62,12 @@ LONG = ["a" + " " * 99_000 + "b", "Ani\n" * 25_000, "x@" * 49_000, "a\t" * 49_00
 @pytest.mark.parametrize("text", [*ODD, *LONG])
 def test_odd_and_long_texts_are_read_within_limits(text):
     assert len(read_paste(text)) <= MOST_ROWS
+
+
+def test_a_sex_in_brackets_is_no_part_of_the_name():
+    rows = read_paste(
+        "1. Maya Sari, A.Md. (P) 081234500012\n2. Joko (Laki-laki), 081234500013\n3. Eko P. (ketua) 081234500014"
+    )
+    assert [row.get("sex") for row in rows] == ["P", "Laki-laki", None]
+    assert [row["full_name"] for row in rows][:2] == ["Maya Sari, A.Md.", "Joko"]
+    assert [row["phone"] for row in rows] == ["081234500012", "081234500013", "081234500014"]
