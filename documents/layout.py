@@ -159,6 +159,10 @@ class Figure:
         sign = "+" if self.signed and self.value else ""
         return sign + show(self.value, self.format)
 
+    @property
+    def of_text(self) -> str:
+        return show(self.of, Format.INTEGER)
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:

@@ -1,6 +1,10 @@
+import re
 from dataclasses import dataclass
 
-from documents.layout import FOOTER, Column, Format, Table
+import pytest
+from django.template.loader import render_to_string
+
+from documents.layout import FOOTER, Column, Figure, Format, Table
 
 
 @dataclass(frozen=True)
@@ -45,3 +49,9 @@ def test_a_part_of_the_rows_keeps_its_links_and_the_total():
     part = table(total=Province("", "Total", 3)).slice(1, 2)
     assert part.rows == [("72", "Sulawesi Tengah", 0, 0)]
     assert part.hrefs == {(0, "name"): "/provinces/72/", (FOOTER, "people"): "/people/?"}
+
+
+@pytest.mark.parametrize("template", ["documents/_figures.html", "documents/_print_figures.html"])
+def test_the_whole_of_a_figure_is_written_as_the_number_is(template):
+    shown = render_to_string(template, {"figures": [Figure(56_138, "terdaftar", of=58_196), Figure(0, "hadir", of=0)]})
+    assert re.findall(r"(?:/ )?[0-9][0-9.]*", re.sub("<[^>]*>", " ", shown)) == ["56.138", "/ 58.196", "0", "/ 0"]
