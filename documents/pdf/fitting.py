@@ -21,6 +21,14 @@ def fitting_size(text: str, *, width: float, height: float, sizes: Sequence[floa
     return sizes[-1]
 
 
+def whole_word_size(text: str, *, width: float, sizes: Sequence[float]) -> float:
+    """Return the first of the sizes (points, largest first) at which the longest word fits the width (mm), or
+    the first of all if it would be less than a third of that: such a word breaks."""
+    ems = max((sum(map(_width, word)) for word in text.split()), default=0)
+    found = next((size for size in sizes if ems * size * _MM_PER_POINT <= width), 0)
+    return found if found * 3 >= sizes[0] else sizes[0]
+
+
 def _width(letter: str) -> float:
     """Return the letter's width in ems."""
     if letter in _NARROW:

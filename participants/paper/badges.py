@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from documents import wording
-from documents.pdf.fitting import fitting_size
+from documents.pdf.fitting import fitting_size, whole_word_size
 from documents.pdf.pages import templates_as_pdf
 from documents.pictures.qr import qr_data_uri
 from documents.pictures.svg import MEDIA_TYPE
@@ -51,10 +51,11 @@ class Box:
     largest: float = 0
 
     def size(self, text: str) -> float:
-        """Return the size of letters, in points, at which the text fits."""
+        """Return the size of letters, in points, at which the text fits, if possible without breaking words."""
         steps = int((self.largest - _SMALLEST) / _STEP) + 1
         sizes = [self.largest - step * _STEP for step in range(steps)]
-        return fitting_size(text, width=self.width, height=self.height, sizes=sizes, line=1.15)
+        fitting = fitting_size(text, width=self.width, height=self.height, sizes=sizes, line=1.15)
+        return min(fitting, whole_word_size(text, width=self.width, sizes=sizes))
 
 
 @dataclass(frozen=True, slots=True)

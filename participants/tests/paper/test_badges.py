@@ -64,6 +64,18 @@ def test_the_pdf_declares_archive_and_accessibility_standards(event):
     assert (said(rdf, "pdfaid:part"), said(rdf, "pdfuaid:part")) == (["3"], ["1"])
 
 
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [("Budi", 1), ("Kusumaningrumsastrowardoyo", 1), ("Siti Wolfeschlegelsteinhausenberger", 2), ("W" * 60, 5)],
+)
+def test_a_name_is_large_and_its_words_break_only_if_they_must(event, name, lines):
+    make.registration(event, make.agency("18.03"), full_name=name)
+    found = pieces(badges.badge_sheets_pdf(event, list(people(event, make.user())), size="86x125"))
+    letters = set("".join(name.split()))
+    of_name = [piece for piece in found if set("".join(piece.text.split())) <= letters and piece.text.strip() in name]
+    assert len({round(piece.y) for piece in of_name}) == lines
+
+
 @pytest.mark.parametrize("kind", _LONG)
 def test_long_texts_fit_on_the_badge(event, kind):
     """Each letter is inside its own badge and outside the QR code."""
