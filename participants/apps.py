@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,5 @@ class ParticipantsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module(f"{self.name}.privacy.checks")  # registers a check
+        index = import_module(f"{self.name}.finding.index")
+        post_migrate.connect(index.make_index_after_migrate, sender=self)

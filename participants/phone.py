@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from documents.text import DASHES, without_invisible
+from participants.nip import completions
 
 _BLANKS = str.maketrans("", "", " \t.()/" + DASHES)
 
@@ -17,19 +18,36 @@ def normalise_phone(text: str) -> str:
     number = without_invisible(text).translate(_BLANKS)
     if not number:
         return ""
-    for prefix in ("+62", "62", "0"):
-        if number.startswith(prefix):
-            national = number.removeprefix(prefix).removeprefix("0")
-            break
-    else:
-        national = number if number.startswith("8") else ""  # Excel dropped the 0 of 08…
-    phone = f"+62{national}"
+    phone = f"+62{_national(number)}"
     validate_phone(phone)
     return phone
 
 
+def _national(number: str) -> str:
+    """Return the digits behind the code of the country, or "" if the text is written in none of the usual ways."""
+    for prefix in ("+62", "62", "0"):
+        if number.startswith(prefix):
+            return number.removeprefix(prefix).removeprefix("0")
+    return number if number.startswith("8") else ""  # Excel dropped the 0 of 08…
+
+
+PHONE_LENGTHS = (9, 11, 13, 15)
+"""The lengths of the beginnings by which a number is found, as it is stored: +62 and 6 to 12 digits."""
+_SHORTEST_BEGINNING = 5
+
+
+def phone_beginnings(text: str) -> list[str]:
+    """Return the beginnings of numbers, as they are stored and of lengths that are indexed, which begin with the text.
+    None if it has fewer than five digits behind 0 or +62, or is no number."""
+    national = _national(without_invisible(text).translate(_BLANKS))
+    if len(national) < _SHORTEST_BEGINNING:
+        return []
+    lengths = [length - len("+62") for length in PHONE_LENGTHS]
+    return [f"+62{digits}" for digits in completions(national, lengths)]
+
+
 def whole_phone(text: str) -> str:
-    """Return the number that the text is, as it is stored; "" if it is none. Parts of numbers cannot be searched."""
+    """Return the number that the text is, as it is stored; "" if it is none."""
     try:
         return normalise_phone(text)
     except ValidationError:

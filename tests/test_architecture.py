@@ -75,6 +75,7 @@ PACKAGES = {
         "models",
         "fields",
         "identity",
+        "finding",
         "trail",
         "personal_links",
         "mails",

@@ -6,6 +6,7 @@ may run meanwhile, and an interrupted run can be started again.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +46,19 @@ def decrypt_to_plain(model: Model, using: str) -> None:
     _write_all(model, using, lambda _model, old: {name: personal.decrypt(value) for name, value in old.items()})
 
 
+def write_hashes(model: Model, using: str) -> None:
+    """Write the keyed hashes of a table whose values are encrypted already. What no key decrypts stays as it is."""
+    _write_all(model, using, _hashes_of_encrypted)
+
+
+def _hashes_of_encrypted(model: Model, old: dict[str, str]) -> dict[str, str]:
+    plain = {}
+    for name, value in old.items():
+        with suppress(WrongKey):
+            plain[name] = personal.decrypt(value)
+    return _hashes(model, plain)
+
+
 def encrypt_again(using: str = "default") -> Counts:
     """Encrypt with the first key all values that were encrypted with another one, and write their keyed hashes."""
     counts = Counts()
@@ -72,9 +86,11 @@ def _renew(model: Model, using: str, pk: object, old: dict[str, str], counts: Co
 
 def _encrypted(model: Model, plain: dict[str, str]) -> dict[str, str]:
     """Return what is stored for the values, and their hashes, by the names of the fields."""
-    hashed = [one for one in hash_fields(model) if one.source in plain]
-    hashes = {one.name: personal.keyed_hash(one.source, plain[one.source]) for one in hashed}
-    return {name: personal.encrypt(value) for name, value in plain.items()} | hashes
+    return {name: personal.encrypt(value) for name, value in plain.items()} | _hashes(model, plain)
+
+
+def _hashes(model: Model, plain: dict[str, str]) -> dict[str, str]:
+    return {one.name: one.hash_of(plain[one.source]) for one in hash_fields(model) if one.source in plain}
 
 
 def _write_all(model: Model, using: str, values: Callable[[Model, dict[str, str]], dict[str, str]]) -> None:
@@ -96,7 +112,7 @@ def _batches(model: Model, using: str) -> Iterator[list[tuple[Any, dict[str, str
 
 def _write(model: Model, using: str, pk: object, old: dict[str, str], new: dict[str, str]) -> bool:
     """Write the row if it has the old values, and return whether it had."""
-    if not old:
+    if not old or not new:
         return False
     connection = connections[using]
     quote, key = connection.ops.quote_name, model._meta.pk

@@ -134,7 +134,7 @@ class _HashOfSource(DeferredAttribute):
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         if instance is None:
             return self
-        return personal.keyed_hash(self.field.source, getattr(instance, self.field.source))
+        return self.field.hash_of(getattr(instance, self.field.source))
 
     def __set__(self, instance: Any, value: object) -> None:
         instance.__dict__[self.field.attname] = value  # Django takes a field without a value for a deferred one
@@ -154,6 +154,28 @@ class KeyedHashField(models.CharField):  # type: ignore[type-arg]  # Django's fi
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | {"source": self.source}
+
+    def hash_of(self, text: str) -> str:
+        """Return what is stored for a value of the source."""
+        return personal.keyed_hash(self.source, text)
+
+
+class KeyedPrefixesField(KeyedHashField):
+    """The keyed hashes of the beginnings of the field `source` that have one of these lengths, separated by blanks. An
+    index of the words finds values by how they begin. Few lengths say little about values whose key nobody knows."""
+
+    def __init__(self, *args: Any, source: str, lengths: Iterable[int], **kwargs: Any):
+        self.lengths = tuple(lengths)
+        room = len(self.lengths) * (personal.PREFIX_HASH_LENGTH + 1)
+        super().__init__(*args, source=source, **{"max_length": room} | kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"lengths": self.lengths}
+
+    def hash_of(self, text: str) -> str:
+        beginnings = [text[:length] for length in self.lengths if length <= len(text)]
+        return " ".join(personal.prefix_hash(self.source, beginning) for beginning in beginnings)
 
 
 def hash_fields(model: type[models.Model]) -> list[KeyedHashField]:
@@ -186,7 +208,7 @@ class HashedQuerySet(models.QuerySet[Row]):
 
     def update(self, **values: Any) -> int:
         changed = [field for field in hash_fields(self.model) if field.source in values and field.name not in values]
-        hashes = {field.name: personal.keyed_hash(field.source, values[field.source]) for field in changed}
+        hashes = {field.name: field.hash_of(values[field.source]) for field in changed}
         return super().update(**values, **hashes)
 
     def bulk_update(self, objs: Iterable[Row], fields: Iterable[str], batch_size: int | None = None) -> int:

@@ -16,6 +16,9 @@ _VALUES, _HASHES = b"bimtek-personal", b"bimtek-hashes"
 
 HASH_LENGTH = 32
 """Characters of a keyed hash."""
+PREFIX_HASH_LENGTH = 12
+"""Characters of the keyed hash of a beginning. Among a million people two beginnings share one by chance once in a
+hundred million searches."""
 
 
 def encrypt(text: str) -> str:
@@ -52,6 +55,16 @@ def keyed_hash(name: str, text: str) -> str:
 def keyed_hashes(name: str, text: str) -> list[str]:
     """Return the hashes under which the value may be stored: one for each key."""
     return [_hash(key, name, text) for key in _hash_keys(*_secrets())] if text else [""]
+
+
+def prefix_hash(name: str, beginning: str) -> str:
+    """Return the short hash of the beginning of a value of the field with this name, under the first key."""
+    return keyed_hash(f"{name} begins", beginning)[:PREFIX_HASH_LENGTH]
+
+
+def prefix_hashes(name: str, beginning: str) -> list[str]:
+    """Return the hashes under which the beginning may be stored: one for each key."""
+    return [found[:PREFIX_HASH_LENGTH] for found in keyed_hashes(f"{name} begins", beginning)]
 
 
 def has_several_keys() -> bool:

@@ -8,14 +8,14 @@ from accounts.models import User
 from agencies.filters import TextFilter
 from agencies.models import Agency, counted
 from events.models import Session
+from participants.finding.people import means
 from participants.models import Attendance, Registration
-from participants.registering.filters import means
 
 ANY = "any"
 
 
 class SheetFilter(django_filters.FilterSet):
-    q = TextFilter(label=_("Name, agency, whole NIP or phone"), method="search")
+    q = TextFilter(label=_("Name, agency, NIP or phone"), method="search")
     agency = django_filters.ModelChoiceFilter(
         label=_("Agency"), queryset=Agency.objects.none(), empty_label=_("All agencies")
     )

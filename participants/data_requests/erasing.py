@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.trail import recording as trail
+from participants.finding.index import forget_removed
 from participants.identity.nips import settle_nips
 from participants.merging.merging import lock_events, lock_people_fully
 from participants.models import Participant, PersonPair, Registration
@@ -40,6 +41,7 @@ def erase(participant: Participant, by: User | None, reason: str) -> bool:
     forget_records(person, registrations, traces)
     forget_texts(registrations, traces)
     _empty(person, traces.pseudonym)
+    transaction.on_commit(forget_removed)
     forget_trail(registrations, traces, by=by, reason=reason)
     province = person.agency.province_id
     trail.record("person-erased", person, by=by, reason=reason, participant=person.pk, province=province)

@@ -9,13 +9,13 @@ from django.views.generic import ListView
 from accounts.access import AuthenticatedRequest, needs, require, require_confirmation
 from documents.text import tidy
 from participants.fields.person import NAMES
+from participants.finding.people import means_in_country
 from participants.identity.candidates import Description, find_candidates
 from participants.identity.wording import why
 from participants.mails.asking import Unasked, asked_news, say_mails
 from participants.models import Participant, PersonMerge, Registration
 from participants.models.merge import PersonMergeQuerySet
 from participants.registering.errors import RegistrationError
-from participants.registering.filters import means
 from participants.registering.lifecycle import withdraw
 from participants.registering.wording import explain as explain_registration
 
@@ -104,10 +104,9 @@ def _find_person(request: AuthenticatedRequest, pk: int) -> Participant:
 
 
 def _search(request: AuthenticatedRequest, person: Participant, text: str) -> list[Participant]:
-    people = Participant.objects.visible_to(request.user).exclude(pk=person.pk)
-    return list(
-        people.filter(means(text, request.user)).select_related("agency").order_by("full_name", "pk")[:MOST_FOUND]
-    )
+    people = Participant.objects.visible_to(request.user)
+    found = people.exclude(pk=person.pk).filter(means_in_country(text, request.user, people))
+    return list(found.select_related("agency").order_by("full_name", "pk")[:MOST_FOUND])
 
 
 def _likely(request: AuthenticatedRequest, person: Participant) -> list[tuple[Participant, str]]:

@@ -14,12 +14,13 @@ from accounts.encryption.fields import (
     HashedModel,
     HashedQuerySet,
     KeyedHashField,
+    KeyedPrefixesField,
 )
 from accounts.models import User
 from agencies.models import Agency, TidyCharField, known
 from participants.names import bare_key, refuse_number_in_name
-from participants.nip import validate_nip
-from participants.phone import validate_phone
+from participants.nip import NIP_LENGTHS, validate_nip
+from participants.phone import PHONE_LENGTHS, validate_phone
 
 _LETTERS_BY_GROUP = {"I": "abcd", "II": "abcd", "III": "abcd", "IV": "abcde"}
 _CIVIL_SERVANT = [f"{group}/{letter}" for group, letters in _LETTERS_BY_GROUP.items() for letter in letters]
@@ -80,7 +81,8 @@ class NameKeyField(models.CharField):  # type: ignore[type-arg]  # a field of Dj
 class Participant(HashedModel):
     """One person. Agency, position and rank are today's; each registration keeps what they were then.
 
-    NIP, phone and e-mail are encrypted in the database; a whole value is found by its keyed hash.
+    NIP, phone and e-mail are encrypted in the database; a whole value is found by its keyed hash. NIP
+    and phone are also found by how they begin (participants.finding).
     """
 
     class Sex(models.TextChoices):
@@ -112,6 +114,7 @@ class Participant(HashedModel):
         help_text=_("18 digits, or 9 of the old form; empty if none."),
     )
     nip_hash = KeyedHashField(source="nip")
+    nip_prefixes = KeyedPrefixesField(source="nip", lengths=NIP_LENGTHS)
     nip_scope = models.CharField(_("scope of the NIP"), max_length=2, blank=True, default="", editable=False)
     """Where the NIP is unique: "" for the first person with a NIP, and for a later one the code of the province whose
     staff could not see the first. Written by participants.identity.nips."""
@@ -123,6 +126,7 @@ class Participant(HashedModel):
         _("phone"), max_length=16, blank=True, hashed_in="phone_hash", validators=[validate_phone]
     )
     phone_hash = KeyedHashField(source="phone")
+    phone_prefixes = KeyedPrefixesField(source="phone", lengths=PHONE_LENGTHS)
     email = EncryptedEmailField(_("e-mail"), blank=True, hashed_in="email_hash")
     email_hash = KeyedHashField(source="email")
     restricted_at = models.DateTimeField(_("restricted since"), null=True, blank=True, editable=False)
@@ -158,6 +162,9 @@ class Participant(HashedModel):
             models.Index(fields=["full_name", "id"], name="participant_name"),  # the order of the list
             # Where equality asks whether two people are one:
             models.Index(fields=["name_key"], name="participant_name_key"),
+            models.Index(
+                fields=["nip_hash"], name="participant_nip_hash"
+            ),  # SQLite uses no constraint with a condition
             models.Index(fields=["phone_hash"], name="participant_phone_hash"),
             models.Index(fields=["email_hash"], name="participant_email_hash"),
         ]

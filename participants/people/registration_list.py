@@ -21,9 +21,10 @@ from agencies.succession import RegionCodes, codes_on
 from documents.xlsx.workbook import Format
 from events.filters import years_of_events
 from events.models import Course, Event, Programme, Quota
+from participants.finding.people import means_in_country
 from participants.models import Attendance, Participant, Registration
 from participants.models.registration import RegistrationQuerySet
-from participants.registering.filters import EVERYBODY, ActiveFilterSet, means
+from participants.registering.filters import EVERYBODY, ActiveFilterSet
 from participants.registering.funnel import Stage
 from participants.registering.overlaps import double_booked
 
@@ -77,7 +78,7 @@ class RegistrationListFilter(ActiveFilterSet, ScopedFilterSet):
     see `base_filters` below."""
 
     narrowed_by = "stage"
-    q = TextFilter(label=_("Name, agency, whole NIP or phone"), method="search")
+    q = TextFilter(label=_("Name, agency, NIP or phone"), method="search")
     stage = django_filters.ChoiceFilter(
         label=_("Stage"),
         choices=[*Stage.choices, EVERYBODY],
@@ -130,7 +131,8 @@ class RegistrationListFilter(ActiveFilterSet, ScopedFilterSet):
         fields = ["q", "stage", "course", "programme", "as_of", "province", "kind", "sex", "year", "clash"]
 
     def search(self, registrations: RegistrationQuerySet, name: str, text: str) -> RegistrationQuerySet:
-        return registrations.filter(means(text, self.request.user, "participant__"))
+        reader = self.request.user
+        return registrations.filter(means_in_country(text, reader, Registration.objects.visible_to(reader)))
 
     def at_stage(self, registrations: RegistrationQuerySet, name: str, stage: str) -> RegistrationQuerySet:
         return registrations if stage == EVERYBODY[0] else registrations.filter(Stage(stage).condition)

@@ -20,8 +20,8 @@ from agencies.models import Agency
 from documents import wording
 from events.finding import find_event
 from events.models import Event
+from participants.finding.people import means
 from participants.models import Registration, TestScore
-from participants.registering.filters import means
 
 from .figures import ScoreFigures, event_figures, hidden_people_text, scores_of
 from .grid import Typed, conflict_text, field_name, gain_text, numbers_in, read_typed, rows, seen_json
@@ -34,7 +34,7 @@ _ROWS_A_PAGE = 400  # two fields each, well under DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 class ScoreFilter(django_filters.FilterSet):
-    q = TextFilter(label=gettext_lazy("Name, agency, whole NIP or phone"), method="search")
+    q = TextFilter(label=gettext_lazy("Name, agency, NIP or phone"), method="search")
     agency = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Agency"), queryset=Agency.objects.all(), empty_label=gettext_lazy("All agencies")
     )

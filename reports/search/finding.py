@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -12,10 +13,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from agencies.models import Agency, FormerName
 from documents import wording
-from events.models import Event, Invitation, State
+from events.models import Event, Invitation, Number, State
+from participants.finding.people import means_in_country, named_with
 from participants.identity.likeness import Likeness, compare
-from participants.models import Certificate, Participant, Registration
-from participants.registering.filters import means
+from participants.models import AssignmentLetter, Certificate, Participant, Registration
 from participants.registering.window import may_register
 from reports.file_ids import read_id
 from reports.models import ReportFile
@@ -92,7 +93,7 @@ def _may_be_number(text: str) -> bool:
 
 
 def is_part_of_number(text: str) -> bool:
-    """Return whether the text may be a part of a NIP or of a phone number, which nobody is found by."""
+    """Return whether the text may be a part of a NIP or of a phone number. The beginning of one finds people."""
     digits = "".join(character for character in text if character.isdigit())
     return len(digits) >= _SHORTEST_PART and not any(character.isalpha() for character in text)
 
@@ -144,7 +145,8 @@ def _events(words: Sequence[str], reader: User) -> Iterator[Hit]:
 
 
 def _people(text: str, reader: User) -> Iterator[Hit]:
-    found = Participant.objects.visible_to(reader).filter(means(text, reader)).select_related("agency")
+    people = Participant.objects.visible_to(reader)
+    found = people.filter(means_in_country(text, reader, people)).select_related("agency")
     yield from _hits_of_people(list(found.order_by("full_name", "pk")[: _SHOWN + 1]), reader)
 
 
@@ -167,10 +169,9 @@ def _similar(words: Sequence[str], reader: User) -> Iterator[Hit]:
     certain = [word for word in words if len(word) >= _SHORTEST_WORD and word.isalpha()]
     if not certain or len(words) < _FEWEST_WORDS:
         return
-    clause = Q()
-    for word in certain:
-        clause |= Q(full_name__icontains=word)
-    found = Participant.objects.visible_to(reader).filter(clause).select_related("agency").order_by("full_name", "pk")
+    some = named_with(certain[:1]).values("pk").union(*(named_with([word]).values("pk") for word in certain[1:]))
+    people = Participant.objects.visible_to(reader).filter(pk__in=some)
+    found = people.select_related("agency").order_by("full_name", "pk")
     meant = " ".join(words)
     alike = [one for one in found[:_MOST_COMPARED] if compare(one.full_name, meant) is not Likeness.DIFFERENT]
     yield from _hits_of_people(alike[: _SHOWN + 1], reader)
@@ -195,8 +196,13 @@ def _numbered(words: Sequence[str], path: str) -> Q:
     return _with_words(words, lambda word: Q(**{f"{path}__icontains": word}))
 
 
+def _letter_numbers(words: Sequence[str]) -> "QuerySet[Number, Any]":
+    """Return the numbers with the words, to be looked for before the many rows that have one."""
+    return Number.objects.order_by().filter(_numbered(words, "text")).values("pk")
+
+
 def _invitations(words: Sequence[str], reader: User) -> Iterator[Hit]:
-    found = Invitation.objects.visible_to(reader).filter(_numbered(words, "number__text"))
+    found = Invitation.objects.visible_to(reader).filter(number__in=_letter_numbers(words))
     for letter in found.select_related("number", "event").order_by("-pk")[: _SHOWN + 1]:
         line = f"{letter.addressee} · {letter.event.title}"
         yield Hit(letter.number.text, reverse("events:invitations", args=[letter.event.code]), line)
@@ -204,7 +210,8 @@ def _invitations(words: Sequence[str], reader: User) -> Iterator[Hit]:
 
 def _assignment_letters(words: Sequence[str], reader: User) -> Iterator[Hit]:
     """Yield each letter once, with the first of the people whom it covers."""
-    covered = Registration.objects.visible_to(reader).filter(_numbered(words, "letter__number"))
+    letters = AssignmentLetter.objects.filter(_numbered(words, "number")).values("pk")
+    covered = Registration.objects.visible_to(reader).filter(letter__in=letters)
     covered = covered.select_related("letter", "participant", "event").order_by("-letter", "number")
     for registration in _one_of_each(covered):
         line = f"{registration.participant.full_name} · {registration.event.title}"
@@ -219,8 +226,9 @@ def _one_of_each(covered: "QuerySet[Registration]") -> list[Registration]:
 
 
 def _certificates(text: str, words: Sequence[str], reader: User) -> Iterator[Hit]:
-    meant = _numbered(words, "number__text") | Q(code=text.lower())
-    found = Certificate.objects.visible_to(reader).filter(meant)
+    numbered = Certificate.objects.filter(number__in=_letter_numbers(words)).values("pk")
+    named = Certificate.objects.filter(code=text.lower()).values("pk")
+    found = Certificate.objects.visible_to(reader).filter(pk__in=numbered.order_by().union(named.order_by()))
     found = found.select_related("number", "registration__participant", "registration__event")
     for certificate in found.order_by("-pk")[: _SHOWN + 1]:
         registration = certificate.registration

@@ -15,12 +15,13 @@ def search(request: AuthenticatedRequest) -> HttpResponse:
     """Show what the text of the request finds, as far as the user may see it."""
     text = tidy(request.GET.get("q", ""))[:LONGEST]
     can_search = is_searchable(text)
+    groups = find(text, request.user) if can_search else []
     context = {
         "text": text,
-        "groups": find(text, request.user) if can_search else [],
+        "groups": groups,
         "is_too_short": bool(text) and not can_search,
         "shortest": SHORTEST,
-        "is_part_of_number": is_part_of_number(text),
+        "is_part_of_number": is_part_of_number(text) and all(group.key != "people" for group in groups),
         "registrations_href": registrations_href(text) if can_search else "",
     }
     return render(request, "reports/search/search.html", context)

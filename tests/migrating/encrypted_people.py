@@ -11,16 +11,21 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+django.setup()
+
+from accounts.models import User  # noqa: E402  the settings come first
+from participants.finding.people import means_in_country  # noqa: E402
+
 PLAIN = [("participants", "0028_data_requests"), ("accounts", "0013_trail_rewriting")]
 NIP, EMAIL = "198609262015051001", "Ani@contoh.id"
 
 
 def main() -> None:
-    django.setup()
     for place in PLAIN:
         call_command("migrate", *place, verbosity=0)
     _make_rows(MigrationExecutor(connection).loader.project_state(PLAIN).apps)
     call_command("migrate", verbosity=0)
+    sys.stdout.write(f"{_found(NIP[:9])} {_found('ani')} {_found('DIN')}\n")
     _say(apps)
     for place in PLAIN:
         call_command("migrate", *place, verbosity=0)
@@ -39,6 +44,13 @@ def _make_rows(earlier) -> None:
     create("participants.PersonMerge", kept=ani, former=8, former_name="Ani", record=None)
     message = {"subject": "Kabar", "language": "id", "recipient": EMAIL, "body": f"Isi {NIP}"}
     create("accounts.Message", key=f"email-changed:7:20260101:{EMAIL.lower()}", **message)
+
+
+def _found(text: str) -> list[str]:
+    """Return the names that the search finds."""
+    people, reader = apps.get_model("participants.Participant").objects, User(role=User.Role.COORDINATOR)
+    found = people.filter(means_in_country(text, reader, people.visible_to(reader)))
+    return list(found.values_list("full_name", flat=True))
 
 
 def _say(models) -> None:

@@ -45,7 +45,16 @@ PERSON = [
     ),
     Row(
         name=_("keys that find a person by name or NIP"),
-        columns=columns("participants.Participant", "name_key", "nip_scope", "nip_hash", "phone_hash", "email_hash"),
+        columns=columns(
+            "participants.Participant",
+            "name_key",
+            "nip_scope",
+            "nip_hash",
+            "nip_prefixes",
+            "phone_hash",
+            "phone_prefixes",
+            "email_hash",
+        ),
         about=About.PARTICIPANT,
         purposes=(Purpose.TELL_APART,),
         readers=(Reader.OPERATOR,),

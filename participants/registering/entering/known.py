@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.security_log.writing import write
 from events.models import Event
 from participants.fields.person import NAMES
+from participants.finding.people import named_with
 from participants.models import Participant, Registration
 from participants.names import bare_words
 from participants.nip import sex_of, whole_nip
@@ -69,8 +70,7 @@ def _named(people: QuerySet[Participant], name: str) -> list[Participant]:
     words = bare_words(name)
     if len("".join(words)) < _SHORTEST_NAME:
         return []
-    for word in words:
-        people = people.filter(full_name__icontains=word)
+    people = people.filter(pk__in=named_with(words).values("pk"))
     return list(people.order_by("full_name", "pk")[:_MOST_OFFERED])
 
 
