@@ -52,7 +52,7 @@ def live_server(request: pytest.FixtureRequest) -> Iterator[LiveServer]:
     """Serve static files by the portal's own middleware, compressed and cached as in production."""
     server = LiveServer(request.config.getvalue("liveserver") or "localhost", start=False)
     server.thread.static_handler = lambda application: application
-    with override_settings(WHITENOISE_USE_FINDERS=True):
+    with override_settings(WHITENOISE_USE_FINDERS=True, WHITENOISE_MAX_AGE=86_400):
         server.start()
     yield server
     server.stop()

@@ -1,4 +1,4 @@
-"""The user of the tasks: somebody with a phone, whose steps are counted."""
+"""The users of the tasks: somebody with a phone and somebody at a desk, whose steps are counted."""
 
 import pytest
 
@@ -13,6 +13,11 @@ from tests.browser.tasks.steps import Steps, limits
 @pytest.fixture
 def steps(page, request) -> Steps:
     page.set_viewport_size(PHONE)
+    return Steps(page, limits()[request.node.originalname])
+
+
+@pytest.fixture
+def desk(page, request) -> Steps:
     return Steps(page, limits()[request.node.originalname])
 
 
