@@ -5,7 +5,7 @@ names.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -61,9 +61,8 @@ def add_table(worksheet, name: str, headers: Sequence[str], *, header_row: int, 
     worksheet.tables.add(table)  # worksheet.add_table() always warns in write-only mode
 
 
-def name_cells(workbook: Workbook, sheet: str, row: int, names: Sequence[str]) -> None:
-    """Name the cells of the row, from the first column on; "" gives a cell no name."""
-    for column, name in enumerate(names, start=1):
-        if name:
-            place = f"{quote_sheetname(sheet)}!${get_column_letter(column)}${row}"
-            workbook.defined_names[name] = DefinedName(name, attr_text=place)
+def name_cells(workbook: Workbook, sheet: str, first_row: int, names: Mapping[tuple[int, int], str]) -> None:
+    """Name cells of the sheet by their row, counted from 0 at `first_row`, and their column, counted from 0."""
+    for (row, column), name in names.items():
+        place = f"{quote_sheetname(sheet)}!${get_column_letter(column + 1)}${first_row + row}"
+        workbook.defined_names[name] = DefinedName(name, attr_text=place)

@@ -61,7 +61,7 @@ def _with_progress(registrations: Sequence[Registration], progress: Progress, *,
 def _event_sheet(event: Event) -> Sheet:
     rows = [[one.header, one.value(event)] for one in EVENT_COLUMNS if one is not BATCH or event.batch]
     columns = [Column("Isian", Format.TEXT, 24), Column("Nilai", width=70)]
-    return Sheet(EVENT, columns, rows, autofilter=False, landscape=False)
+    return Sheet(EVENT, columns, rows, autofilter=False)
 
 
 def _sessions_sheet(event: Event, sessions: Sequence[Session]) -> Sheet:

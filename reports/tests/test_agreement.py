@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from documents.layout import Chip, Document, Table
+from documents.layout import Chip, Document, Figure, Table
 from events.models import Event
 from reports.attendance.document import attendance_document, attendance_json
 from reports.attendance.rows import attendance
@@ -154,7 +154,9 @@ def test_html_xlsx_and_csv_show_the_same_cells(two_provinces, country, options, 
     with built(country, options) as scope, translation.override(language):
         for name, made in MADE.items():
             document, data = made(scope)
-            assert _on_the_page(render(document, data, "html")) == [_shown(table) for table in document.tables], name
+            page = render(document, data, "html")
+            assert _on_the_page(page) == [_shown(table) for table in document.tables], name
+            assert [figure for figure in document.figures if figure.text not in _figures_of(page)] == [], name
             _assert_workbook(render(document, data, "xlsx"), document)
             header, *rows = csv_rows(document, data)
             assert header == [column.label for column in document.main.columns], name
@@ -172,6 +174,7 @@ def test_the_pdf_prints_every_row_in_order(two_provinces, country, options):
             document, data = made(scope)
             printed, place = _squeezed("".join(pdf.texts(render(document, data, "pdf")))), 0
             assert _squeezed(document.narrative) in printed, name
+            assert [figure for figure in document.figures if _squeezed(figure.text) not in printed] == [], name
             for row in (row for table in document.tables for row in _shown(table)):
                 place = printed.find(_squeezed("".join(row)), place)
                 assert place >= 0, (name, row)
@@ -183,7 +186,7 @@ def test_years_are_numbers_in_the_workbook_and_plain_text_elsewhere(two_province
     with built(scenarios.RICH, scenarios.WHOLE) as scope:
         document, data = MADE[name](scope)
         sheet = workbooks.opened(render(document, data, "xlsx")).worksheets[1]
-        stored = [cell.value for cell in sheet["A"][1:]]
+        stored = [cell.value for cell in sheet["A"][1 : len(document.tables[0].rows) + 1]]
         assert stored
         assert all(type(year) is int for year in stored)
         shown = [str(year) for year in stored]
@@ -206,16 +209,24 @@ def _on_the_page(page: bytes) -> list[list[list[str]]]:
     return [[row for row in table if row] for table in cells]
 
 
+def _figures_of(page: bytes) -> list[str]:
+    return [
+        cell.text.strip() for table in html.fromstring(page.decode()).find_class("figures") for cell in table.iter("td")
+    ]
+
+
 def _assert_workbook(content: bytes, document: Document) -> None:
     to_read, *sheets = workbooks.opened(content).worksheets
-    totals = [[_stored(cell.value) for cell in row] for row in to_read.iter_rows()]
+    summary = [[_stored(cell.value) for cell in row] for row in to_read.iter_rows(max_col=3)]
+    assert [row for figure in document.figures if (row := _figure_row(figure)) not in summary] == []
     for sheet, table in zip(sheets, [*document.tables, *document.data], strict=True):
         header, *rows = [[_stored(cell.value) for cell in row] for row in sheet.iter_rows()]
         assert header == [column.label for column in table.columns]
-        assert rows == [_as_stored(row) for row in table.rows]
-        if table.footer:
-            footer = _as_stored(table.footer)
-            assert footer in [row[: len(footer)] for row in totals]
+        assert rows == [_as_stored(row) for row in [*table.rows, *([table.footer] if table.footer else [])]]
+
+
+def _figure_row(figure: Figure) -> list:
+    return [_in_a_cell(value) for value in (figure.label, figure.value, figure.of)]
 
 
 def _as_stored(row) -> list:

@@ -93,9 +93,10 @@ def test_defined_names_refer_to_the_figures(workbook):
     assert values == {"figure_covered": 3, "figure_covered_of": 4, "figure_2": None, "figure_3": 1}
 
 
-def test_values_have_formats_and_totals_are_not_among_the_rows(workbook):
+def test_values_have_formats_in_the_rows_and_in_the_totals(workbook):
     rows = list(workbook.worksheets[1].iter_rows(min_row=2))
-    assert len(rows) == 3
+    assert len(rows) == 4
+    assert [cell.number_format for cell in rows[3]] == [cell.number_format for cell in rows[0]]
     assert [cell.number_format for cell in rows[0]] == ["@", "@", "@", "@", "0.0%", "dd/mm/yyyy", "@"]
     assert rows[0][5].is_date
     assert [cell.value for cell in rows[0]][:4] == ["18.03", "=1+1", "#N/A", "@x"]  # no apostrophe, which CSV needs
@@ -114,7 +115,21 @@ def test_numbers_have_separators_and_years_do_not():
         (0.5, "0.0%"),
     ]
     counts = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value in (12_380, 20_000)]
-    assert [cell.number_format for cell in counts] == ["#,##0"] * 3  # the figure, its whole, and the totals
+    assert [cell.number_format for cell in counts] == ["#,##0"] * 2  # the figure and its whole
+
+
+def test_figures_of_several_formats_stand_one_under_the_other():
+    figures = [Figure(3, "orang", of=4), Figure(0.5, "bagian", format=Format.PERCENT), Figure(None, "nilai")]
+    table = Table("x", "X", [Column("x", "X")], [("x",)])
+    document = Document("x", "R&D", ["Per 2022"], figures, "Satu.\nDua.", [table], table, notes=["Catatan."])
+    summary = workbooks.opened(as_xlsx(document)).worksheets[0]
+    rows = [[cell.value for cell in row] for row in summary.iter_rows()]
+    assert rows[0][0] == "R&D"
+    assert rows[4:7] == [["orang", 3, 4], ["bagian", 0.5, None], ["nilai", None, None]]
+    assert [summary.cell(row, 2).number_format for row in (5, 6)] == ["#,##0", "0.0%"]
+    assert [row[0] for row in rows[7:]] == [None, "Satu.", None, "Dua.", None, "Catatan."]
+    assert summary.freeze_panes == "A5"
+    assert summary.oddHeader.left.text == "R&&D"  # "&" alone begins a code of Excel
 
 
 def test_calamine_and_libreoffice_open_it(content, tmp_path):
@@ -134,7 +149,7 @@ def test_calamine_and_libreoffice_open_it(content, tmp_path):
     ]
     subprocess.run([*command, "--outdir", str(tmp_path), str(file)], check=True, capture_output=True, timeout=120)
     (converted,) = tmp_path.glob("*.csv")
-    assert len(converted.read_text().splitlines()) == 4
+    assert len(converted.read_text().splitlines()) == 5  # the header, the rows and the totals
 
 
 def test_progress_is_reported_every_500_rows():

@@ -69,7 +69,7 @@ def test_layout_of_a_sheet():
     assert sheet.freeze_panes == "A4"
     assert sheet.auto_filter.ref == "A3:B5"
     assert sheet.print_title_rows == "$3:$3"
-    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.page_setup.orientation == "portrait"
     assert sheet.page_setup.paperSize == 9
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert [sheet.column_dimensions[letter].width for letter in "AB"] == [9, 30]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from lxml import html
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from agencies.models import Province
@@ -114,29 +115,52 @@ def test_the_workbook_has_numbers_and_dates_as_such(report, workbook):
     for sheet, table in zip(sheets, tables, strict=True):
         header, *rows = sheet.iter_rows()
         assert [cell.value for cell in header] == [column.label for column in table.columns]
-        assert sheet.freeze_panes == "A2"
+        assert sheet.freeze_panes.endswith("2")
         assert sheet.print_title_rows == "$1:$1"
-        for row, values in zip(rows, table.rows, strict=True):
+        for row, values in zip(rows, _rows_and_totals(table), strict=True):
             assert_cells(row, values, table)
         if table.rows:
             (native,) = sheet.tables.values()
-            assert native.ref == native.autoFilter.ref == sheet.dimensions
+            assert native.ref == native.autoFilter.ref == f"A1:{get_column_letter(len(header))}{len(table.rows) + 1}"
         assert sheet.auto_filter.ref is None
 
 
-def test_the_formatted_sheet_has_the_totals(report, workbook):
-    """They are below the title and the headers of each table. The data sheets have none, so that a sum counts nothing
-    twice."""
+def test_totals_are_in_the_row_under_their_table(report, workbook):
+    """They are outside the native table, so that its sums and filters count nothing twice."""
+    document, _data, _path = report
+    sheets = workbooks.opened(workbook).worksheets[1:]
+    for sheet, table in zip(sheets, [*document.tables, *document.data], strict=True):
+        if table.footer:
+            *_rows, last = sheet.iter_rows()
+            assert_cells(last, table.footer, table)
+            assert all(cell.font.bold for cell in last)
+            assert not sheet.tables or next(iter(sheet.tables.values())).ref.endswith(str(len(table.rows) + 1))
+
+
+def _rows_and_totals(table: Table) -> list:
+    return [*table.rows, table.footer] if table.footer else table.rows
+
+
+def test_the_summary_has_a_row_for_each_figure(report, workbook):
     document, _data, _path = report
     summary = workbooks.opened(workbook).worksheets[0]
-    rows = list(summary.iter_rows())
-    titles = [row[0].value for row in rows]
-    for table in document.tables:
-        if table.footer:
-            place = max(number for number, title in enumerate(titles) if title == table.title)
-            width = len(table.columns)
-            assert [cell.value for cell in rows[place + 1][:width]] == [column.label for column in table.columns]
-            assert_cells(rows[place + 2][:width], table.footer, table)
+    rows = [[cell.value for cell in row] for row in summary.iter_rows(max_col=3)]
+    for figure in document.figures:
+        assert [figure.label, figure.value, figure.of] in rows
+    assert sum(summary.column_dimensions[letter].width for letter in "ABC") < 100  # readable when fitted to A4
+
+
+def test_every_printed_page_names_the_report_its_limits_and_its_number(report, workbook):
+    document, _data, _path = report
+    summary, *sheets = workbooks.opened(workbook).worksheets
+    for sheet, table in [(summary, None), *zip(sheets, [*document.tables, *document.data], strict=True)]:
+        assert sheet.page_setup.fitToWidth == 1
+        assert sheet.page_setup.fitToHeight == 0
+        title, facts = sheet.oddHeader.left.text.replace("&&", "&"), sheet.oddFooter.left.text.replace("&&", "&")
+        assert f"{document.title} · {table.title}".startswith(title) if table else title == document.title
+        assert facts.startswith(document.facts[0])
+        assert "&P" in sheet.oddFooter.right.text
+        assert "&N" in sheet.oddFooter.right.text
 
 
 def test_the_workbook_names_its_main_figures(report, workbook):
@@ -169,7 +193,7 @@ def test_another_library_reads_the_same_cells(report, workbook):
     for name, table in zip(book.sheet_names[1:], [*document.tables, *document.data], strict=True):
         header, *rows = book.get_sheet_by_name(name).to_python()
         assert header == [column.label for column in table.columns]
-        assert rows == [[plain(value) for value in row] for row in table.rows]
+        assert rows == [[plain(value) for value in row] for row in _rows_and_totals(table)]
 
 
 def plain(value):
