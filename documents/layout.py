@@ -75,6 +75,7 @@ class Table:
     """Rows under columns, with the totals in `footer`.
 
     `hrefs` has addresses of single cells by row (FOOTER for the totals) and the column's name. Only pages show them.
+    `groups` has for each row the name of its group, such as its province. Only print shows them, as headings.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Table:
     footer: tuple[Value, ...] | None = None
     empty: str = ""
     hrefs: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    groups: Sequence[str] = ()
 
     @classmethod
     def of(
@@ -95,8 +97,10 @@ class Table:
         title: str,
         total: Any = None,
         empty: str = "",
+        group: Callable[[Any], str] | None = None,
     ) -> "Table":
-        """Return the table with one row for each item, and with the item `total` as its footer."""
+        """Return the table with one row for each item, and with the item `total` as its footer; `group` names the group
+        of an item."""
         getters = [column.value or attrgetter(column.name) for column in columns]
         linked = [(column, column.href) for column in columns if column.href]
         hrefs = {(row, column.name): href(item) for row, item in enumerate(items) for column, href in linked}
@@ -110,6 +114,7 @@ class Table:
             footer=None if total is None else tuple(get(total) for get in getters),
             empty=empty,
             hrefs={place: href for place, href in hrefs.items() if href},
+            groups=[group(item) for item in items] if group else (),
         )
 
     def values(self, name: str) -> list[Value]:
@@ -130,7 +135,8 @@ class Table:
         """Return a table of the rows at these places in this order, with their addresses and the totals of all rows."""
         new = {old: place for place, old in enumerate(places)} | {FOOTER: FOOTER}
         hrefs = {(new[row], name): href for (row, name), href in self.hrefs.items() if row in new}
-        return replace(self, rows=[self.rows[place] for place in places], hrefs=hrefs)
+        groups = [self.groups[place] for place in places] if self.groups else ()
+        return replace(self, rows=[self.rows[place] for place in places], hrefs=hrefs, groups=groups)
 
     @property
     def is_small(self) -> bool:
@@ -174,6 +180,26 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """An institution's head of a page: its name and unit, its address, and its logo (PNG or JPEG, b"" for none)."""
+
+    head: list[str]
+    address: list[str]
+    logo: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The end of a signed document. A text is "" if it is written by hand."""
+
+    place_and_date: str = ""
+    titles: list[str] = field(default_factory=list)
+    name: str = ""
+    nip: str = ""
+    is_electronic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole report.
 
@@ -184,6 +210,7 @@ class Document:
     - `printed` returns the print template of a report that does not use the common one. It is called with the document
       to print, which for the first of several volumes holds only a part of the tables. Later volumes use the common
       template.
+    - `letterhead` and `signature` are printed only: before the title and at the end.
     - `data` are long tables for analysis, one observation per row. Only the workbook contains them, after the others.
     """
 
@@ -199,6 +226,8 @@ class Document:
     is_wide: bool = False
     printed: Callable[["Document"], Printed] | None = None
     data: list[Table] = field(default_factory=list)
+    letterhead: Letterhead | None = None
+    signature: Signature | None = None
 
     def table(self, name: str) -> Table:
         """Return the table of that name. Raises KeyError where there is none."""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +15,11 @@ from agencies.days import DayField
 from agencies.forms import choices_of, model_field
 from agencies.models import Province
 from documents import wording
+from documents.layout import Document
 from events.models import Course, Event, Programme
 from events.models.event import EventQuerySet
 
+from .paper import Paper, letterhead_for, on_paper
 from .scope import Basis, CoverageScope
 
 
@@ -40,17 +43,42 @@ class ReportForm(forms.Form):
     field to fill in. Raises ValidationError if a fixed option is unknown.
     """
 
+    paper = forms.ChoiceField(label=_("As PDF"), choices=Paper, required=False)
+
+    has_paper: ClassVar[bool] = True
+    """Whether the reader chooses the paper of the PDF."""
     option_help: ClassVar[dict[str, str]] = {}
     """The text of `report --help` about an option, by its name in addresses."""
 
     def __init__(self, data=None, *, reader: User | None = None, fixed: Mapping[str, str] | None = None):
         super().__init__(data)
         self.reader = reader
+        self._offer_paper()
         self.fit_to_reader()
         self.fixed = {name: self.fields.pop(name).clean(value) for name, value in (fixed or {}).items()}
 
+    def _offer_paper(self) -> None:
+        """Offer official paper, as the last option, to those who write official letters."""
+        paper = self.fields.pop("paper", None)
+        if paper and self.has_paper and (self.reader is None or self.reader.rights.issues_letters):
+            self.fields["paper"] = paper
+
     def fit_to_reader(self) -> None:
         """Limit the choices to what the reader may see."""
+
+    def clean_paper(self) -> Paper:
+        paper = Paper(self.cleaned_data["paper"])
+        if paper and letterhead_for(self._event()) is None:
+            raise ValidationError(_("There is no letterhead yet. It is written under Settings."))
+        return paper
+
+    def _event(self) -> Event | None:
+        """Return the event that the report is about, if it is about one."""
+        return self.fixed.get("event") or self.cleaned_data.get("event")
+
+    def on_paper(self, document: Document) -> Document:
+        """Return the document as the valid form wants it printed."""
+        return on_paper(document, self.cleaned_data.get("paper") or Paper.PLAIN, self._event())
 
     def clean(self) -> dict[str, Any]:
         super().clean()

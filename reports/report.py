@@ -76,4 +76,5 @@ class Report:
     def make(self, form: ReportForm) -> Made:
         """Return the report for the valid form and its reader."""
         rows = self.rows(form)
-        return Made(self.name, self.scope(rows), rows, self.document(rows, form.reader), partial(self.json, rows))
+        document = form.on_paper(self.document(rows, form.reader))
+        return Made(self.name, self.scope(rows), rows, document, partial(self.json, rows))

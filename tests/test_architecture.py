@@ -115,6 +115,7 @@ PACKAGES = {
         "links",
         "heading",
         "models",
+        "paper",
         "forms",
         "files",
         "report",

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from documents import wording
 from documents.layout import Document, Printed
+from documents.pictures.png import picture_data_uri
 from documents.pictures.qr import qr_data_uri
 from documents.pictures.svg import as_data_uri
 
@@ -33,6 +34,8 @@ __all__ = [
 ]
 
 
+_LOGO = "image:letterhead"
+"""The address of the logo within the page."""
 _ROWS_A_PAGE, _ROWS_ACROSS = 40, 26
 """The number of one-line rows on a page, in portrait and in landscape."""
 
@@ -60,7 +63,8 @@ class Page:
 
 def as_html(document: Document) -> bytes:
     """Return the report as one HTML page without external files, to print or to send."""
-    return _filled("documents/print.html", _context(document), font="").encode()
+    logo = document.letterhead.logo if document.letterhead else b""
+    return _filled("documents/print.html", _context(document) | {"logo": picture_data_uri(logo)}, font="").encode()
 
 
 def as_pdf(
@@ -121,8 +125,10 @@ def pdf_page(document: Document, stamp: Stamp | None = None) -> Page:
     """Return the page from which the PDF is made."""
     usual = Printed("documents/print.html", {}, {})
     printed = document.printed(document) if document.printed else usual
-    font = _font_url()
-    return Page(_filled(printed.template, _context(document, stamp) | printed.context, font), font, printed.photos)
+    font, context, photos = _font_url(), _context(document, stamp), printed.photos
+    if document.letterhead and document.letterhead.logo:
+        context["logo"], photos = _LOGO, {**photos, _LOGO: document.letterhead.logo}
+    return Page(_filled(printed.template, context | printed.context, font), font, photos)
 
 
 def _context(document: Document, stamp: Stamp | None = None) -> dict[str, object]:

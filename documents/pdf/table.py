@@ -23,6 +23,8 @@ def print_table(table: Table, *, is_wide: bool = False, is_fitted: bool = True) 
         fitted = _as_declared(table.columns)
     values = [*table.rows, table.footer] if table.footer else table.rows
     rows = [_row(table.columns, *pair, index, fitted) for index, pair in enumerate(zip(values, texts, strict=True))]
+    if len(set(table.groups)) > 1:
+        rows = _grouped(rows, table)
     if table.footer:
         rows[-1] = rows[-1].replace("<tr>", '<tr class="total">', 1)
     if not table.rows:
@@ -34,6 +36,19 @@ def print_table(table: Table, *, is_wide: bool = False, is_fitted: bool = True) 
         f'<table class="{names}"><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table>"
     )
+
+
+def _grouped(rows: list[str], table: Table) -> list[str]:
+    """Return the rows with a heading before the first row of each group."""
+    found, before = [], None
+    for index, row in enumerate(rows):
+        group = table.groups[index] if index < len(table.groups) else before  # the totals belong to no group
+        if group != before:
+            heading = f'<th scope="rowgroup" colspan="{len(table.columns)}">{escape(str(group))}</th>'
+            found.append(f'<tr class="group">{heading}</tr>')
+        found.append(row)
+        before = group
+    return found
 
 
 def _as_declared(columns: list[Column]) -> Fit:

@@ -48,7 +48,8 @@ def volume(document: Document, part: int) -> Document:
     """Return one volume of the report, counted from 1, with its part of every long table.
 
     The parts are equal, which keeps tables about the same rows together. The first volume also has the figures, the
-    narrative and the short tables, the last has the totals, and all have title and facts.
+    narrative, the letterhead and the short tables, the last has the totals and the signature, and all have title and
+    facts.
     """
     long, number = _long_tables(document), count_volumes(document)
     most = max(len(table.rows) for table in document.tables)
@@ -61,10 +62,11 @@ def volume(document: Document, part: int) -> Document:
         facts=[*document.facts, _row_words(*_bounds(most, part, number), most)],
         tables=tables,
         main=max(tables, key=lambda table: len(table.rows)),
+        signature=document.signature if part == number else None,
     )
     if part == 1:
         return made
-    return replace(made, figures=[], narrative="", notes=[], pictures=[], printed=None)
+    return replace(made, figures=[], narrative="", notes=[], pictures=[], printed=None, letterhead=None)
 
 
 def _long_tables(document: Document) -> list[Table]:
@@ -77,7 +79,8 @@ def _long_tables(document: Document) -> list[Table]:
 def _part(table: Table, part: int, number: int) -> Table:
     first, last = _bounds(len(table.rows), part, number)
     footer = table.footer if part == number else None
-    return replace(table, rows=table.rows[first - 1 : last], footer=footer, hrefs={})  # paper has no links
+    rows, groups = table.rows[first - 1 : last], table.groups[first - 1 : last]
+    return replace(table, rows=rows, groups=groups, footer=footer, hrefs={})  # paper has no links
 
 
 def _bounds(rows: int, part: int, number: int) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """Drawings as PNG, for workbooks: only recent versions of Excel can show SVG."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -21,6 +22,14 @@ class Png:
     content: bytes
     width: int
     height: int
+
+
+def picture_data_uri(content: bytes) -> str:
+    """Return the PNG or JPEG file as an address for an <img>, "" for none."""
+    if not content:
+        return ""
+    kind = "png" if content.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{b64encode(content).decode()}"
 
 
 def as_png(drawing: Drawing) -> Png:

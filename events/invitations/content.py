@@ -137,7 +137,12 @@ class Sender:
 
 def letter_settings(event: Event) -> LetterSettings | None:
     """Return the organiser's own letterhead, otherwise the general one; None if neither exists."""
-    fitting = Q(organiser="") | Q(organiser__iexact=event.organiser)
+    return letterhead_of(event.organiser)
+
+
+def letterhead_of(organiser: str = "") -> LetterSettings | None:
+    """Return the letterhead of that organiser, otherwise the general one; None if neither exists."""
+    fitting = Q(organiser="") | Q(organiser__iexact=organiser)
     found = LetterSettings.objects.select_related("logo").defer("logo__content")
     return found.filter(fitting).order_by("-organiser").first()
 
@@ -171,6 +176,12 @@ def who_registers(quota: Quota, known: Mapping[str, Registrars]) -> str:
         text = f"{text}: {', '.join(found.names)}"
     phone = found.agency and (found.agency.contact_phone or found.agency.phone)
     return f"{text} ({phone})" if phone else text
+
+
+def head_and_address(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return the institution and its unit, if there are both, and the lines of the address below them."""
+    names = 2 if len(lines) > 2 else 1
+    return lines[:names], lines[names:]
 
 
 def number_values(event: Event, settings: LetterSettings, classification: str) -> dict[str, str]:

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import pgettext
-
 from agencies.nip import format_nip, normalise_nip
 from events.models import Event, LetterImage, LetterSettings
 from events.pictures.storing import picture_contents
 
-from .content import letter_settings
+from .content import head_and_address, letter_settings
+from .words import signing_titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +35,19 @@ class PrintedHead:
 
 def printed_head(event: Event) -> PrintedHead:
     """Return the head of the event's organiser, or an empty one if there is no letterhead."""
-    settings = letter_settings(event)
+    return head_of(letter_settings(event))
+
+
+def head_of(settings: LetterSettings | None) -> PrintedHead:
+    """Return the head of that letterhead, an empty one for None."""
     if settings is None:
         return PrintedHead(None)
-    lines = settings.letterhead.splitlines()
-    names = 2 if len(lines) > 2 else 1
+    head, address = head_and_address(settings.letterhead.splitlines())
     digest = settings.logo.digest if settings.logo else ""
     photos = {f"image:{key}": image for key, image in picture_contents(LetterImage, {digest}).items()}
-    return PrintedHead(settings, lines[:names], lines[names:], digest, photos)
+    return PrintedHead(settings, head, address, digest, photos)
 
 
 def signing_lines(settings: LetterSettings) -> list[str]:
     """Return the lines above the signatory's name: for whom, and the position."""
-    lines = [f"{settings.signatory_position},"]
-    if settings.on_behalf_of:
-        lines.insert(0, pgettext("letter", "for %(position)s") % {"position": settings.on_behalf_of})
-    return lines
+    return signing_titles(settings.signatory_position, settings.on_behalf_of)

@@ -19,7 +19,7 @@ from documents.wording import OFFICIAL_LANGUAGE
 from events.clock import span
 from events.models import Event, Invitation, Nature, Number
 
-from .content import Facts, SessionFacts
+from .content import Facts, SessionFacts, head_and_address
 
 _POOLS = {
     Agency.Kind.PROVINCE: pgettext_lazy("letter", "the heads of the provincial libraries in %(region)s"),
@@ -127,13 +127,12 @@ def _letter(invitation: Invitation) -> Letter:
     facts: Facts = invitation.facts
     sender, number = invitation.sender, invitation.number
     annex = _annex(facts, sender["signatory_position"], number) if facts["sessions"] else None
-    notes, lines = facts.get("notes", []), sender["letterhead"]
-    names = 2 if len(lines) > 2 else 1  # the institution and its unit, above the address
+    notes, (head, address) = facts.get("notes", []), head_and_address(sender["letterhead"])
     return Letter(
         number=number.text,
         notice=_notice(invitation),
-        head=lines[:names],
-        address=lines[names:],
+        head=head,
+        address=address,
         logo=sender.get("logo", ""),
         references=_references(invitation, has_annex=annex is not None),
         place_and_date=f"{sender['place']}, {_date(number)}",
@@ -286,13 +285,17 @@ def _closing(facts: Facts, *, has_address: bool) -> list[str]:
 
 
 def _signature(sender: dict) -> Signature:
-    titles = [f"{sender['signatory_position']},"]
-    if on_behalf_of := sender.get("on_behalf_of", ""):
-        titles.insert(0, pgettext("letter", "for %(position)s") % {"position": on_behalf_of})
+    titles = signing_titles(sender["signatory_position"], sender.get("on_behalf_of", ""))
     nip = sender["signatory_nip"]
     return Signature(
         titles, sender["signatory_name"], f"NIP {nip}" if nip else "", sender.get("signed_electronically", False)
     )
+
+
+def signing_titles(position: str, on_behalf_of: str) -> list[str]:
+    """Return the one or two lines above a signature: for whom, and the position."""
+    behalf = [pgettext("letter", "for %(position)s") % {"position": on_behalf_of}] if on_behalf_of else []
+    return [*behalf, f"{position},"]
 
 
 def _annex(facts: Facts, position: str, number: Number) -> Annex:

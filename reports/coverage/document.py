@@ -217,7 +217,14 @@ def _regency_table(report: CoverageReport, links: Links) -> Table:
             href=lambda regency: links.of_basis(regency.province, regency=regency.code),
         ),
     ]
-    return Table.of(report.regencies, columns, name="regencies", title=_("Regencies"))
+    provinces = {province.code: province.name for province in report.provinces}
+    return Table.of(
+        report.regencies,
+        columns,
+        name="regencies",
+        title=_("Regencies"),
+        group=lambda regency: provinces.get(regency.province, ""),
+    )
 
 
 def _chip(regency: RegencyCoverage) -> Chip:

@@ -12,9 +12,9 @@ from events.models import Photo
 from participants.evaluation.results import EvaluationResults, evaluation_results
 from reports.attendance.document import attendance_json, attendance_scope
 from reports.coverage.document import coverage_json
-from reports.forms import EventForm
 from reports.report import Readers, Report
 
+from .forms import EventReportForm
 from .rows import EventReport, Section, event_report, event_report_size
 
 
@@ -146,7 +146,7 @@ REPORT = Report(
     line=gettext_lazy("One event as a PDF with contents, photos and place for a signature; choose the event first."),
     help="One event with photos and place for a signature.",
     place=70,
-    form=EventForm,
+    form=EventReportForm,
     readers=Readers.OF_EVENT,
     rows=lambda form: event_report(form.chosen_event(), form.reader),
     size=lambda form: event_report_size(form.chosen_event(), form.reader),

@@ -156,8 +156,14 @@ def _agencies(report: NeverReport, links: Links) -> Table:
         Column("kind", _("Kind"), width=18, folds=True, value=lambda agency: str(Agency.Kind(agency.kind).label)),
         Column("seats", _("Seats offered"), Format.INTEGER, 10, href=lambda agency: links.seats(agency=agency.pk)),
     ]
+    provinces = {province.key: province.name for province in report.provinces}
     return Table.of(
-        report.listed, columns, name="agencies", title=_("Agencies"), empty=_words(report.scope.basis).nobody
+        report.listed,
+        columns,
+        name="agencies",
+        title=_("Agencies"),
+        empty=_words(report.scope.basis).nobody,
+        group=lambda agency: provinces.get(agency.region[:2], ""),
     )
 
 

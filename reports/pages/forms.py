@@ -49,6 +49,7 @@ class OutputForm(forms.Form):
 class RegenciesForm(CoverageForm):
     """The regencies behind a number of the coverage report or of the trend."""
 
+    has_paper = False
     status = forms.ChoiceField(
         label=_("Status"),
         choices=[("", _("All")), *Status.choices, ("eligible", _("Eligible")), ("new", _("New in event"))],
@@ -60,6 +61,7 @@ class RegenciesForm(CoverageForm):
 class EventsForm(BasisForm):
     """The events behind a number of a report."""
 
+    has_paper = False
     regency = choice_by_code(Regency.objects.all(), _("Regency"), widget=forms.HiddenInput)
     year = _year(_("Year"))
 
@@ -67,6 +69,7 @@ class EventsForm(BasisForm):
 class SeatsForm(ScopeForm):
     """The seats behind a number of a report."""
 
+    has_paper = False
     kind = forms.ChoiceField(
         label=_("Kind of agency"), choices=[("", _("All kinds")), *Agency.Kind.choices], required=False
     )

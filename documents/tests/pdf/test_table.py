@@ -129,3 +129,21 @@ def test_without_fitting_columns_have_their_declared_widths_and_texts_may_break(
     ]
     shares = read(Table("t", "Judul", [NUMBER, NAME, AGENCY], []), is_fitted=False).xpath("//col/@width")
     assert shares == ["10.64%", "63.83%", "25.53%"]
+
+
+def test_groups_have_headings_and_totals_belong_to_none():
+    rows = [(1, "Ani", "A"), (2, "Budi", "B"), (3, "Citra", "C")]
+    table = Table("t", "T", [NUMBER, NAME, AGENCY], rows, footer=(3, "Jumlah", ""), groups=["<Aceh>", "<Aceh>", "Bali"])
+    tree = html.fromstring(print_table(table))
+    assert [row.text_content() for row in tree.iterfind(".//tbody/tr")] == [
+        "<Aceh>",
+        "1AniA",
+        "2BudiB",
+        "Bali",
+        "3CitraC",
+        "3Jumlah",
+    ]
+    assert [row.get("class") for row in tree.iterfind(".//tbody/tr")] == ["group", None, None, "group", None, "total"]
+    assert tree.find(".//th[@colspan='3']").get("scope") == "rowgroup"
+    one = print_table(Table("t", "T", [NUMBER, NAME, AGENCY], rows, groups=["Bali"] * 3))
+    assert "rowgroup" not in one  # the title names the only province

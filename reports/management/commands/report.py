@@ -16,11 +16,11 @@ from reports.report import Report
 
 
 def _add_options(parser, report: Report) -> None:
-    """Add an option for each field of the report's form; the event of a report is an argument by position."""
+    """Add an option for each field of the report's form; the event of a report about one is an argument by position."""
     form = report.form()
     for name, field in form.fields.items():
         option = form.add_prefix(name)
-        if report.is_of_event:
+        if report.is_of_event and name == "event":
             parser.add_argument(option, metavar=f"{option.upper()}_CODE")
             continue
         many = {"action": "append", "default": []} if isinstance(field, forms.ModelMultipleChoiceField) else {}
