@@ -35,7 +35,8 @@ def set_up_print(worksheet, heading: Heading, *, titles_row: int, width: float) 
     header, footer = worksheet.oddHeader, worksheet.oddFooter
     header.left.text = _printed(heading.title)
     footer.left.text = _printed(" · ".join(filter(None, [heading.facts, heading.maker])))
-    footer.right.text = f"{pgettext('page x of y', 'Page')} &P {pgettext('page x of y', 'of')} &N"
+    page, of = pgettext("page x of y", "Page"), pgettext("page x of y", "of")
+    footer.right.text = f"{page} &P {of} &N"
     for part in (header.left, footer.left, footer.right):
         part.size = 8
 

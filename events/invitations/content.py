@@ -184,6 +184,12 @@ def head_and_address(lines: list[str]) -> tuple[list[str], list[str]]:
     return lines[:names], lines[names:]
 
 
+def signing_titles(position: str, on_behalf_of: str) -> list[str]:
+    """Return the one or two lines above a signature: for whom, and the position."""
+    behalf = [pgettext("letter", "for %(position)s") % {"position": on_behalf_of}] if on_behalf_of else []
+    return [*behalf, f"{position},"]
+
+
 def number_values(event: Event, settings: LetterSettings, classification: str) -> dict[str, str]:
     """Return the values of the fields that a pattern of letter numbers may name."""
     return {

@@ -7,8 +7,7 @@ from agencies.nip import format_nip, normalise_nip
 from events.models import Event, LetterImage, LetterSettings
 from events.pictures.storing import picture_contents
 
-from .content import head_and_address, letter_settings
-from .words import signing_titles
+from .content import head_and_address, letter_settings, signing_titles
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from documents.wording import OFFICIAL_LANGUAGE
 from events.clock import span
 from events.models import Event, Invitation, Nature, Number
 
-from .content import Facts, SessionFacts, head_and_address
+from .content import Facts, SessionFacts, head_and_address, signing_titles
 
 _POOLS = {
     Agency.Kind.PROVINCE: pgettext_lazy("letter", "the heads of the provincial libraries in %(region)s"),
@@ -290,12 +290,6 @@ def _signature(sender: dict) -> Signature:
     return Signature(
         titles, sender["signatory_name"], f"NIP {nip}" if nip else "", sender.get("signed_electronically", False)
     )
-
-
-def signing_titles(position: str, on_behalf_of: str) -> list[str]:
-    """Return the one or two lines above a signature: for whom, and the position."""
-    behalf = [pgettext("letter", "for %(position)s") % {"position": on_behalf_of}] if on_behalf_of else []
-    return [*behalf, f"{position},"]
 
 
 def _annex(facts: Facts, position: str, number: Number) -> Annex:

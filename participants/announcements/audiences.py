@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Message
 from agencies.models import Agency
 from documents import wording
+from documents.placeholders import used
 from events.clock import first_start
 from events.mail_words import addressee, head_of
 from events.models import Announcement, Event, Invitation, Quota
@@ -25,7 +26,7 @@ from participants.personal_links.links import mailed_often
 from participants.phone import first_mobile, format_phone, mobile, whatsapp_address
 from participants.registering.funnel import Stage
 
-from .placeholders import LINK, fill, used
+from .placeholders import LINK, fill
 from .untold import MOVED_PRESET, last_move, told_by_mail
 
 Audience, Status = Announcement.Audience, Registration.Status

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from agencies.forms import ManyField, StrictModelForm, model_field
 from documents import wording
+from documents.placeholders import used
 from documents.text import has_control_characters
 from events.models import Announcement, Event, Material
 
 from .attachments import MAXIMUM_SIZE
-from .placeholders import LINK, offered, used
+from .placeholders import LINK, offered
 
 Audience, Anchor = Announcement.Audience, Announcement.Anchor
 

@@ -1,14 +1,12 @@
-"""The placeholders of a message: what they are called, what stands for them, and how they are filled in.
+"""The placeholders of a message: what they are called, what stands for them, and how they are filled in."""
 
-A text of a user is never a template: words in braces from this fixed list are replaced, once, and nothing else is read.
-"""
-
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from documents.placeholders import filled, used
 
 LINK = "tautan"
 
@@ -32,7 +30,6 @@ PLACEHOLDERS = {
     "narahubung": Placeholder(_("contact person of the event")),
     LINK: Placeholder(_("link to the personal page"), for_agencies=False),
 }
-_USED = re.compile(r"\{([^{}\n]*)\}")
 
 
 def offered(*, to_agencies: bool) -> dict[str, Placeholder]:
@@ -40,13 +37,8 @@ def offered(*, to_agencies: bool) -> dict[str, Placeholder]:
     return {name: one for name, one in PLACEHOLDERS.items() if (one.for_agencies if to_agencies else one.for_people)}
 
 
-def used(text: str) -> set[str]:
-    """Return the words in braces."""
-    return set(_USED.findall(text))
-
-
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Return the text with the values. A line with a placeholder that has no value is left out, so a text may name a
-    venue that is not fixed yet. Braces within values stay as they are."""
+    venue that is not fixed yet."""
     kept = [line for line in text.splitlines() if all(values.get(name, "x") for name in used(line))]
-    return "\n".join(_USED.sub(lambda found: values.get(found[1], found[0]), line) for line in kept)
+    return filled("\n".join(kept), values)

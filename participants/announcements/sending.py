@@ -17,6 +17,7 @@ from accounts.models.mail import MessageQuerySet
 from accounts.outbox import mail
 from accounts.outbox.attachments import Reference
 from accounts.trail.recording import Changes, record, record_all
+from documents.placeholders import used
 from events.locking import lock_event
 from events.models import Announcement, Event, Invitation, Material
 from participants.models import PersonalLink
@@ -25,7 +26,7 @@ from participants.trail import registration_entry
 
 from .attachments import LETTER, MATERIAL
 from .audiences import Reason, Recipient, recipients_of
-from .placeholders import LINK, used
+from .placeholders import LINK
 from .presets import EVALUATION, PRESETS
 
 logger = logging.getLogger(__name__)

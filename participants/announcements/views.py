@@ -14,6 +14,7 @@ from accounts.models import Message
 from accounts.outbox.mail import send_again
 from agencies.forms import posted
 from documents import wording
+from documents.placeholders import used
 from events.finding import find_event
 from events.mail_words import mails_sent
 from events.models import Announcement, Event
@@ -21,7 +22,7 @@ from events.models import Announcement, Event
 from . import sending
 from .audiences import Recipient, by_reason, recipients_of
 from .forms import AnnouncementForm
-from .placeholders import LINK, offered, used
+from .placeholders import LINK, offered
 from .presets import PRESETS
 
 _SHOWN = 300

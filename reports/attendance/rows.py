@@ -54,7 +54,7 @@ class Result(TextChoices):
     """The result of the event for one confirmed person."""
 
     COMPLETED = "completed", _("Completed")
-    ATTENDED = "attended", _("Attended")
+    ATTENDED = "attended", _("Not completed")
     ABSENT = "absent", _("Did not attend")
     OPEN = "open", _("Event not over")
 

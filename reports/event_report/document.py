@@ -14,6 +14,7 @@ from reports.attendance.document import attendance_json, attendance_scope
 from reports.coverage.document import coverage_json
 from reports.report import Readers, Report
 
+from .chapters import texts_for
 from .forms import EventReportForm
 from .rows import EventReport, Section, event_report, event_report_size
 
@@ -36,6 +37,7 @@ def event_report_document(report: EventReport) -> Document:
         main=_attendance(report),
         notes=[note for section in report.sections for note in section.notes],
         printed=lambda document: _printed(report, document),
+        letterhead=report.letterhead,
     )
 
 
@@ -65,6 +67,7 @@ def event_report_json(report: EventReport) -> dict[str, object]:
         "new_regencies": [regency.code for regency in report.reached.new] if report.reached else [],
         "scores": {figure.name: figure.value for figure in scores} or None,
         "evaluation": _evaluation_json(evaluation_results(event)),
+        "chapters": dict(texts_for(event)),
         "photos": [{"position": photo.position, "caption": photo.caption} for photo in photos],
     }
 

@@ -1,5 +1,6 @@
 """The report of one event (laporan kegiatan): its parts and their content."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,9 +10,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from documents import wording
-from documents.layout import Column, Format, Table
+from documents.layout import Column, Format, Letterhead, Signature, Table
 from events.invitations.content import letter_settings
-from events.models import Event
+from events.models import Event, LetterSettings
 from participants.models import Registration
 from reports.attendance.document import attendance_document
 from reports.attendance.narrative import attendance_narrative
@@ -22,26 +23,20 @@ from reports.coverage.narrative import coverage_narrative
 from reports.coverage.rows import CoverageReport, coverage
 from reports.files.effort import Size
 from reports.links import Links
+from reports.models import Chapter
+from reports.paper import letterhead_in, signature_of
 from reports.scope import CoverageScope
 
+from .chapters import Block, blocks_of, texts_for
+from .figures import values_of
 from .learning import evaluation_section, scores_section
 from .sections import Section
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """The person who signs. A text is empty if it is filled in by hand."""
-
-    place: str = ""
-    position: str = ""
-    name: str = ""
-    nip: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class EventReport:
     """The report. `name` is the file's name without its ending; `reached` is the coverage of the event's province
-    after it, None for a cancelled event."""
+    after it, None for a cancelled event; `closing` is what people wrote to close it."""
 
     name: str
     event: Event
@@ -49,6 +44,8 @@ class EventReport:
     attended: AttendanceReport
     reached: CoverageReport | None
     sections: list[Section]
+    closing: list[Block]
+    letterhead: Letterhead | None
     signature: Signature
 
 
@@ -60,7 +57,9 @@ def event_report(event: Event, reader: User | None = None) -> EventReport:
     """
     attended = attendance(event, reader)
     reached = _reached(event)
-    sections = [section for section in _sections(event, attended, reached, reader) if section]
+    chapters = _chapters(event, attended, reached)
+    sections = [section for section in _sections(event, attended, reached, reader, chapters) if section]
+    settings = letter_settings(event)
     return EventReport(
         name=f"laporan-kegiatan-{slugify(event.code)}",
         event=event,
@@ -68,8 +67,21 @@ def event_report(event: Event, reader: User | None = None) -> EventReport:
         attended=attended,
         reached=reached,
         sections=[replace(section, number=number) for number, section in enumerate(sections, start=1)],
-        signature=_signature(event),
+        closing=chapters.get(Chapter.CLOSING, []),
+        letterhead=letterhead_in(settings) if settings else None,
+        signature=_signature(settings),
     )
+
+
+def values_for(event: Event) -> dict[str, str]:
+    """Return the texts of the placeholders of the event's chapters."""
+    return values_of(attendance(event), _reached(event))
+
+
+def _chapters(event: Event, attended: AttendanceReport, reached: CoverageReport | None) -> dict[Chapter, list[Block]]:
+    """Return what people wrote, with the numbers of this report."""
+    values = values_of(attended, reached)
+    return {chapter: blocks_of(text, values) for chapter, text in texts_for(event).items()}
 
 
 def event_report_size(event: Event, reader: User | None = None) -> Size:
@@ -79,14 +91,26 @@ def event_report_size(event: Event, reader: User | None = None) -> Size:
 
 
 def _sections(
-    event: Event, attended: AttendanceReport, reached: CoverageReport | None, reader: User | None
+    event: Event,
+    attended: AttendanceReport,
+    reached: CoverageReport | None,
+    reader: User | None,
+    chapters: Mapping[Chapter, list[Block]],
 ) -> list[Section | None]:
+    def written(chapter: Chapter) -> Section | None:
+        blocks, title = chapters.get(chapter, []), str(chapter.label)
+        return Section(chapter.value, title, _("written for the report"), blocks=blocks) if blocks else None
+
     document = attendance_document(attended)
     seats, sessions, people = (document.table(name) for name in ("seats", "sessions", "people"))
     summary = Section("summary", _("Summary"), figures=document.figures, paragraphs=[_story(event, attended)])
     return [
+        written(Chapter.BACKGROUND),
+        written(Chapter.BASIS),
+        written(Chapter.PURPOSE),
         replace(summary, summary=_("narrative and figures, ready to quote")),
         Section("event", _("The event"), _("days, place, organiser, course"), facts=_facts(event, attended)),
+        written(Chapter.EXECUTION),
         Section("seats", _("Seats by agency"), _agencies_words(len(seats.rows)), tables=[_untitled(seats)]),
         Section("sessions", _("Sessions"), _hours_words(attended), tables=[_untitled(sessions)]),
         _coverage(reached) if reached else None,
@@ -102,6 +126,8 @@ def _sections(
         ),
         scores_section(event, reader),
         evaluation_section(event, reader),
+        written(Chapter.OBSTACLES),
+        written(Chapter.SUGGESTIONS),
         _photos(event),
     ]
 
@@ -200,9 +226,8 @@ def _photos(event: Event) -> Section | None:
     return Section("photos", _("Photos"), count, photos=photos)
 
 
-def _signature(event: Event) -> Signature:
-    """Return the signature of the organiser's letters, if it has a letterhead."""
-    known = letter_settings(event)
-    if known is None:
+def _signature(settings: LetterSettings | None) -> Signature:
+    """Return the signatory of the letterhead; the date is written by hand."""
+    if settings is None:
         return Signature()
-    return Signature(known.place, known.signatory_position, known.signatory_name, known.signatory_nip)
+    return replace(signature_of(settings), place_and_date=f"{settings.place}, ……………………………………")

@@ -7,6 +7,8 @@ from documents.pictures.drawing import Picture
 from documents.pictures.svg import as_data_uri
 from events.models import Photo
 
+from .chapters import Block
+
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
@@ -18,11 +20,12 @@ class Quotes:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part with a heading; `summary` describes its content on the page."""
+    """A part with a heading; `summary` describes its content on the page, `blocks` are what people wrote."""
 
     anchor: str
     title: str
     summary: str = ""
+    blocks: list[Block] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)

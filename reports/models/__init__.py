@@ -1,5 +1,15 @@
+from .chapter import Chapter, ReportChapter
 from .file import ReportFile
 from .schedule import Delivery, Recipient, Schedule
 from .seen import ClosedIntroduction, NewsSeen
 
-__all__ = ["ClosedIntroduction", "Delivery", "NewsSeen", "Recipient", "ReportFile", "Schedule"]
+__all__ = [
+    "Chapter",
+    "ClosedIntroduction",
+    "Delivery",
+    "NewsSeen",
+    "Recipient",
+    "ReportChapter",
+    "ReportFile",
+    "Schedule",
+]

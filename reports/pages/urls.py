@@ -3,7 +3,7 @@ from django.urls import URLPattern, path
 from reports.catalogue import REPORTS
 from reports.report import Report
 
-from . import agencies, check, evaluation, lists
+from . import agencies, chapters, check, evaluation, lists
 from .report import report_index, report_page
 
 
@@ -16,6 +16,9 @@ def _page_of(report: Report) -> URLPattern:
 
 urlpatterns = [
     path("events/<event:code>/evaluation/", evaluation.event_evaluation, name="evaluation"),
+    path("reports/event/<event:code>/chapters/", chapters.event_chapters, name="event-report-chapters"),
+    path("reports/event-chapters/", chapters.chapter_courses, name="chapter-courses"),
+    path("reports/event-chapters/<int:pk>/", chapters.course_chapters, name="course-chapters"),
     path("reports/check/", check.check, name="check"),
     path("reports/check/<str:code>/", check.check_file, name="check-file"),
     path("reports/", report_index, name="index"),

@@ -172,6 +172,9 @@ NATIONAL_ONLY = {
     "reports:quota-successor",
     "reports:planner",
     "reports:settings",
+    "reports:chapter-courses",
+    "reports:course-chapters",
+    "reports:event-report-chapters",
     "reports:event-actions",
     "reports:schedules",
     *(f"reports:schedule-{page}" for page in ("new", "detail", "edit", "delete", "run")),
@@ -187,6 +190,7 @@ OF_NO_PROVINCE = {
     **{f"events:course-{page}": lambda world: {"pk": world.event.course_id} for page in ("edit", "archive")},
     "incidents:incident-notice": lambda world: {"pk": world.incident.pk, "reader": "people"},
     "reports:region-change": lambda world: {"kind": "split"},
+    "reports:course-chapters": lambda world: {"pk": world.event.course_id},
     "participants:certificate-template-edit": lambda world: {"pk": world.template.pk},
     **{
         f"events:session-template-{page}": lambda world: {"pk": world.session_template.pk}

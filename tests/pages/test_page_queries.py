@@ -19,6 +19,8 @@ PAGES = {
     "/events/{code}/": 27,
     "/events/{code}/documents/": 6,
     "/settings/": 2,
+    "/reports/event-chapters/": 3,
+    "/reports/event/{code}/chapters/": 5,
     "/help/": 2,
     "/help/registering/": 2,
     "/events/new/": 4,

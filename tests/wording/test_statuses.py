@@ -164,10 +164,11 @@ def test_each_exception_is_still_needed(msgid):
 
 
 def test_templates_and_code_have_no_untranslated_words_of_a_status():
-    """Such words would not be found in the catalogue."""
+    """Such words would not be found in the catalogue. The module with the placeholders of event reports has the words
+    that people type, the same in every language."""
     words = re.compile(r"\b(terdaftar|terkonfirmasi|lulus|mendaftar|tuntas|mengikuti|diikuti)\b", re.IGNORECASE)
     found = [path for path in sources() if words.search(path.read_text(encoding="utf-8"))]
-    assert found == []
+    assert ["/".join(path.parts[-3:]) for path in found] == ["reports/event_report/figures.py"]
 
 
 def sources() -> Iterator[Path]:

@@ -31,6 +31,7 @@ MODELS = frozenset(
         "participants.SheetLayout",  # the meaning of columns, by a fingerprint of their headers
         "reports.ClosedIntroduction",
         "reports.NewsSeen",
+        "reports.ReportChapter",  # what an office writes about an event or a course
         "reports.ReportFile",  # figures, titles and digests; its author is a reference to a user
         "reports.Schedule",
         "socialaccount.SocialApp",

@@ -121,7 +121,14 @@ TOPICS = [
         "documents",
         _("Photos, materials and the event report"),
         summary=_("What belongs to the papers of an event is in one place, and the event report puts it together."),
-        pages=["events:photo", "events:material", "reports:event-report", "reports:event-documents"],
+        pages=[
+            "events:photo",
+            "events:material",
+            "reports:event-report",
+            "reports:chapter-courses",
+            "reports:course-chapters",
+            "reports:event-documents",
+        ],
         steps=[
             Step(_("Upload photos with a caption. Their order here is the order in the report.")),
             Step(_("Upload materials or enter links. Participants find them on their own page.")),

@@ -70,6 +70,7 @@ def _faults(page: str, name: str, event) -> list[str]:
         ("events:photos", "reports:event-documents"),
         ("events:invitations-issue", "reports:event-documents"),
         ("reports:event-report", "reports:event-documents"),
+        ("reports:event-report-chapters", "reports:event-documents"),
         ("participants:certificate-revoke", "participants:certificates"),
         ("reports:evaluation", "participants:scores"),
         ("events:mail-detail", "events:event-mail"),
