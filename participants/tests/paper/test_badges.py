@@ -66,7 +66,7 @@ def test_the_pdf_declares_archive_and_accessibility_standards(event):
 
 @pytest.mark.parametrize(
     ("name", "lines"),
-    [("Budi", 1), ("Kusumaningrumsastrowardoyo", 1), ("Siti Wolfeschlegelsteinhausenberger", 2), ("W" * 60, 5)],
+    [("Budi", 1), ("Kusumaningrumsastrowardoyo", 1), ("Siti Nur Wolfeschlegelsteinhausenberger", 2), ("W" * 60, 5)],
 )
 def test_a_name_is_large_and_its_words_break_only_if_they_must(event, name, lines):
     make.registration(event, make.agency("18.03"), full_name=name)
