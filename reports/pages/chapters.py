@@ -57,10 +57,9 @@ class ChaptersForm(forms.Form):
         return {Chapter(name): "\n".join(text.splitlines()) for name, text in self.cleaned_data.items()}
 
 
-@needs("plans_events")
 def event_chapters(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Write the event's own chapters, or look at them without storing them."""
-    event = find_event(request, code)
+    event = find_event(request, code, right="plans_events")
     usual = texts_of(event.course)
     form = ChaptersForm(posted(request), initial=texts_of(event), usual=usual)
     shown: list[tuple[str, list[Block]]] = []
