@@ -9,6 +9,7 @@ from bootstrap_wrapper import get_bootstrap_dir
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from bimtek_portal import middleware
 from bimtek_portal.environment import Environment
@@ -277,16 +278,20 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
+# Maps are read by developers only, and are most of what would be compressed.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs the portal's files
 FONT_DIR = Path(fontpkg_public_sans.__file__).parent / "files"
 # scripts/setup.sh installs requirements-browser.txt. Without it, phones with no built-in QR reader must enter codes by
 # hand.
 BROWSER_DIR = Path(sys.prefix) / "share" / "browser"
 QR_DECODER = "browser/jsqr/jsQR.js" if (BROWSER_DIR / "jsqr" / "jsQR.js").exists() else ""
+# scripts/setup.sh makes the font of the pages: `python -m scripts.web_font`.
+WEB_FONT_DIR = Path(sys.prefix) / "share" / "web-fonts"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", get_bootstrap_dir()),
-    ("fonts", FONT_DIR),
+    *([("fonts", WEB_FONT_DIR)] if WEB_FONT_DIR.exists() else []),
     *([("browser", BROWSER_DIR)] if BROWSER_DIR.exists() else []),
 ]
 STORAGES = {

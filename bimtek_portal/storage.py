@@ -1,9 +1,10 @@
 """The storage of collected static files."""
 
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedFilesStorage(ManifestStaticFilesStorage):
-    """File names with hashes, also in imports between our scripts, so that versions never mix."""
+class HashedFilesStorage(CompressedManifestStaticFilesStorage):
+    """File names with hashes, also in imports between our scripts, so that versions never mix. Each file is stored
+    compressed too, by Brotli and gzip."""
 
     support_js_module_import_aggregation = True

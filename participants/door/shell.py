@@ -17,7 +17,7 @@ def files() -> list[str]:
     them."""
     own = [f"door/{path.name}" for path in (SCRIPTS / "door").iterdir() if path.name not in {"worker.js", "clean.js"}]
     shared = [f"lib/{path.name}" for path in (SCRIPTS / "lib").iterdir()]
-    font = "fonts/PublicSans[wght].ttf"
+    font = "fonts/public-sans.woff2"
     return ["door.css", "mark.svg", font, *sorted(own), *sorted(shared), *filter(None, [settings.QR_DECODER])]
 
 
