@@ -300,7 +300,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(event, agency, peop
     for number in range(people):
         person(event, agency, f"Orang {number}", f"orang{number}@example.org")
     found = list(Registration.objects.select_related("participant"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         send_links(event, found, by=None)
     assert len(mailed_to()) == people
 
