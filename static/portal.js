@@ -61,6 +61,17 @@ for (const label of document.querySelectorAll("[data-find-key]")) {
   label.hidden = false;
 }
 
+// A password can be read while it is typed. It is sent as a password again, so that browsers offer to keep it as one.
+for (const choice of document.querySelectorAll("[data-shows-passwords]")) {
+  const box = choice.querySelector("input");
+  const form = choice.closest("form");
+  const fields = form.querySelectorAll("input[type=password]");
+  const show = (shown) => fields.forEach((field) => (field.type = shown ? "text" : "password"));
+  box.addEventListener("change", () => show(box.checked));
+  form.addEventListener("submit", () => show(false));
+  choice.hidden = false;
+}
+
 // The button to print is shown if the browser can print.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

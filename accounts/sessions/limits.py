@@ -14,6 +14,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -46,7 +47,13 @@ class SessionLimitsMiddleware:
                 _sign_out(request)
             elif now - facts["seen"] > NOTED_EVERY:
                 request.session[SIGN_IN] = facts | {"seen": now}
-        return self.get_response(request)
+        has_ended = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty()
+        response = self.get_response(request)
+        if has_ended and getattr(response, "url", "").startswith(resolve_url(settings.LOGIN_URL)):
+            messages.info(
+                request, _("Your session has ended. Sign in again; what you typed in a form about a person comes back.")
+            )
+        return response
 
 
 def limits_in_words() -> str:

@@ -35,7 +35,7 @@ _IMPLIED_BY_CHOICES = {f"participant_{field.name}_known" for field in FIELDS if 
 """Constraints that the choices of the fields imply, so that no query is needed."""
 _NIP_ONCE = "participant_nip_once"
 _KEYBOARDS = {
-    "full_name": {"autocapitalize": "words"},
+    "full_name": {"autocapitalize": "words", "data-write-as": _("Write “NAME”")},
     "nip": {"inputmode": "numeric"},
     "sex": {},
     "position": {},
@@ -47,7 +47,8 @@ offered."""
 
 
 class NipInput(forms.TextInput):
-    """Chooses the sex that the NIP states, if nobody has chosen one and the browser runs JavaScript."""
+    """Its script chooses the sex that the NIP states, if nobody has chosen one, and offers to write a name that is in
+    capitals as usual."""
 
     class Media:
         js = [Script("person.js", type="module")]

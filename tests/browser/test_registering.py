@@ -66,13 +66,17 @@ def test_no_field_with_the_focus_is_covered(page, sign_in, event, size):
     assert {"full_name", "nip", "sex", "phone", "email"} <= set(visited)
 
 
-def test_a_complete_nip_chooses_the_sex(page, sign_in, event):
+def test_a_complete_nip_chooses_the_sex_and_a_name_in_capitals_is_questioned(page, sign_in, event):
     sign_in(make.user(province="18"))
     page.goto("/events/BARU/register/")
     page.locator("[name=nip]").press_sequentially("19860926 201505 2 00")
     expect(page.locator("[name=sex]")).to_have_value("")
     page.locator("[name=nip]").press_sequentially("1")
     expect(page.locator("[name=sex]")).to_have_value("female")
+    page.locator("[name=full_name]").fill("SITI RAHMAWATI, S.Sos.")
+    page.locator("[name=sex]").focus()
+    page.get_by_role("button", name="Tulis “Siti Rahmawati, S.Sos.”").click()
+    expect(page.locator("[name=full_name]")).to_have_value("Siti Rahmawati, S.Sos.")
 
 
 def test_a_double_tap_registers_once(page, sign_in, event):

@@ -57,6 +57,13 @@ def test_a_session_that_nobody_used_ends(client):
     assert not is_signed_in(client)
 
 
+def test_a_session_that_ended_is_said_at_the_sign_in(client):
+    BrowserSession.objects.all().delete()
+    page = client.post("/events/new/", {"title": "Bimtek"}, follow=True)
+    assert "Sesi Anda sudah berakhir." in page.content.decode()
+    assert "Sesi Anda sudah berakhir." not in Client().get("/events/", follow=True).content.decode()
+
+
 def test_the_use_of_a_session_moves_its_end_on(client):
     BrowserSession.objects.update(expire_date=timezone.now() + timedelta(minutes=5))
     shift(client, seen=NOTED_EVERY + 1)
