@@ -34,7 +34,7 @@ from .warnings import moved_to, oddities
 _IMPLIED_BY_CHOICES = {f"participant_{field.name}_known" for field in FIELDS if field.values}
 """Constraints that the choices of the fields imply, so that no query is needed."""
 _NIP_ONCE = "participant_nip_once"
-_KEYBOARDS = {
+_KEYBOARDS: dict[str, dict[str, object]] = {
     "full_name": {"autocapitalize": "words", "data-write-as": _("Write “NAME”")},
     "nip": {"inputmode": "numeric"},
     "sex": {},

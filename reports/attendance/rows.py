@@ -54,20 +54,21 @@ class Result(TextChoices):
     """The result of the event for one confirmed person."""
 
     COMPLETED = "completed", _("Completed")
-    ATTENDED = "attended", _("Not completed")
+    SHORT = "short", _("Not completed")
+    ATTENDED = "attended", _("Attended")
     ABSENT = "absent", _("Did not attend")
     OPEN = "open", _("Event not over")
 
     @property
     def tone(self) -> str:
         """Return the tone of its chip."""
-        return {"completed": "ok", "attended": "wait", "absent": "off", "open": "wait"}[self.value]
+        return {"completed": "ok", "short": "wait", "attended": "wait", "absent": "off", "open": "wait"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
 class PersonAttendance:
     """One confirmed person; `marks` has a letter a session (H, T, I, S, A, or a dot for none). Before the event is over
-    nobody is absent."""
+    nobody is absent and nobody has failed to complete it."""
 
     number: int
     name: str
@@ -87,7 +88,7 @@ class PersonAttendance:
         if self.completed:
             return Result.COMPLETED
         if self.attended:
-            return Result.ATTENDED
+            return Result.SHORT if self.is_over else Result.ATTENDED
         return Result.ABSENT if self.is_over else Result.OPEN
 
 

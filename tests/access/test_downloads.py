@@ -38,7 +38,6 @@ NO_FILE = {
     "participants:sheet-detail": "a preview of a spreadsheet that the user has",
     "participants:sign-sheets": "the days of the event, each with a PDF",
     "reports:agency-detail": _FIRST,
-    "reports:chapter-courses": _SETTING,
     "reports:event-quotas": _FORM,
     "reports:home": _FIRST,
     "reports:province-detail": _FIRST,
