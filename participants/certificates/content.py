@@ -58,7 +58,8 @@ class Words(TypedDict):
     """Everything on a certificate except its number, name, agency and public address.
 
     Lesson hours are the event's (45 minutes each); `logo`, `second_logo` and `background` are digests of pictures, ""
-    for none. Certificates of earlier versions lack `role` and `second_logo`.
+    for none. `back_signed` says that the first signatory also signs the back. Certificates of earlier versions lack
+    `role`, `second_logo` and `back_signed`.
     """
 
     language: str
@@ -81,6 +82,7 @@ class Words(TypedDict):
     logo: str
     second_logo: NotRequired[str]
     background: str
+    back_signed: NotRequired[bool]
 
 
 class Content(Words):
@@ -159,6 +161,7 @@ def _words(
         logo=template.logo.digest if template.logo else "",
         second_logo=template.second_logo.digest if template.second_logo else "",
         background=template.background.digest if template.background else "",
+        back_signed=True,
     )
 
 

@@ -80,8 +80,8 @@ def _context(contents: Sequence[Content], mark: str) -> dict[str, object]:
         "mark": mark,
         "looks": [
             {"place": place, "frame": frame_address(frame, _COLOURS[colour]), "colour": _COLOURS[colour],
-             "background": _address(background)}
-            for (frame, colour, background), place in places.items()
+             "background": _address(background), "is_former": is_former}
+            for (frame, colour, background, is_former), place in places.items()
         ],
         "certificates": [_prepared(content, places[_look(content)]) for content in contents],
     }  # fmt: skip
@@ -95,7 +95,8 @@ def _prepared(content: Content, look: int) -> dict[str, object]:
         "logo": _address(content["logo"]),
         "second_logo": _address(content.get("second_logo", "")),
         "table_rows": _rows(content),
-        "is_signed_back": _lines(content) <= _SIGNED_LINES,
+        "is_signed_back": content.get("back_signed", False) and _lines(content) <= _SIGNED_LINES,
+        "is_former": _is_former(content),
         "signers": _signers(content["signatories"]),
         "is_full": _is_full(content),
         "is_long_name": len(content["name"]) > _LONG_NAME,
@@ -126,8 +127,13 @@ def _is_full(content: Content) -> bool:
     return long or any(len(one["position"]) > _LONG_POSITION for one in content["signatories"])
 
 
-def _look(content: Content) -> tuple[str, str, str]:
-    return content["frame"], content["colour"], content["background"]
+def _look(content: Content) -> tuple[str, str, str, bool]:
+    return content["frame"], content["colour"], content["background"], _is_former(content)
+
+
+def _is_former(content: Content) -> bool:
+    """Return whether the certificate was issued before roles were printed. It keeps the layout of its time."""
+    return "role" not in content
 
 
 def _digests(content: Content) -> Iterator[str]:
