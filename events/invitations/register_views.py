@@ -86,7 +86,7 @@ class LetterList(SortedList):
     paginate_by = 25
 
     def get_queryset(self) -> Any:
-        letters = Invitation.objects.visible_to(self.request.user)
+        letters = Invitation.objects.visible_to(self.request.user).with_sight_of_event(self.request.user)
         return letters.select_related("event", "number", "province", "replacement__number", "signed")
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -38,10 +38,11 @@ def store_signed_letter(
 
 
 @transaction.atomic
-def remove_signed_letter(letter: Invitation, *, by: User | None) -> bool:
-    """Delete the signed file; the portal's own letter is handed out again. Return False if there is none."""
+def remove_signed_letter(letter: Invitation, sha256: str, *, by: User | None) -> bool:
+    """Delete the signed file with this digest; the portal's own letter is handed out again. Return False if there is
+    none, or another one by now."""
     Invitation.objects.select_for_update(of=["self"], no_key=True).get(pk=letter.pk)
-    signed = SignedInvitation.objects.filter(invitation=letter).first()
+    signed = SignedInvitation.objects.filter(invitation=letter, sha256=sha256).first()
     if signed is None:
         return False
     signed.delete()

@@ -196,9 +196,11 @@ def invitation_unsign(request: AuthenticatedRequest, code: str, pk: int) -> Http
     letter = _find_letter(request, code, pk)
     require(request.user, "issues_letters")
     if request.method == "POST":
-        if remove_signed_letter(letter, by=request.user):
+        if remove_signed_letter(letter, request.POST.get("sha256", ""), by=request.user):
             text = _("The signed file of %(number)s is removed. The portal's own letter is handed out again.")
             messages.success(request, text % {"number": letter.number})
+        else:
+            messages.warning(request, _("Nothing was removed: the signed file is another one by now, or gone."))
         return redirect("events:invitations", letter.event.code)
     return render(request, "events/invitations/unsign.html", {"event": letter.event, "letter": letter})
 

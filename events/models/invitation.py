@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -114,6 +114,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: User) -> Self:
         """Return the letters to the user's provinces."""
         return user.scope.limit(self, "province")
+
+    def with_sight_of_event(self, user: User) -> Self:
+        """Add `sees_event`: whether the user sees the event still, which seats taken back may have ended."""
+        return self.annotate(sees_event=Exists(Event.objects.visible_to(user).filter(pk=OuterRef("event"))))
 
     def current(self) -> Self:
         """Leave out letters that were replaced, and those about withdrawn quotas."""

@@ -21,7 +21,7 @@ from .completion import State, with_states
 from .forms import ReissueForm, RevokeForm, SignedForm
 from .issuing import may_issue, reissue_certificate, revoke_certificate
 from .printing import certificate_pdf
-from .signing import handed_out_pdf, remove_signed, store_signed
+from .signing import handed_out_pdf, remove_signed, signed_of, store_signed
 
 
 def person_certificates(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
@@ -138,14 +138,17 @@ def certificate_unsign(request: AuthenticatedRequest, code: str, number: int, pk
     """Ask for confirmation, then delete the signed file."""
     certificate = certificate_to_change(request, code, number, pk)
     if request.method == "POST":
-        remove_signed(certificate, by=request.user)
-        messages.success(request, _("The signed file is removed."))
+        if remove_signed(certificate, request.POST.get("sha256", ""), by=request.user):
+            messages.success(request, _("The signed file is removed."))
+        else:
+            messages.warning(request, _("Nothing was removed: the signed file is another one by now, or gone."))
         return _to_person(certificate)
     words: dict[str, object] = {
         "title": _("Remove the signed file of certificate %(number)s") % {"number": certificate.number},
         "text": _("The portal's own file is handed out again. The signed file is deleted for good."),
         "button": _("Remove"),
         "is_danger": True,
+        "signed": signed_of(certificate),
     }
     return _action(request, certificate, None, words)
 

@@ -64,15 +64,17 @@ def store_signed(
 
 
 @transaction.atomic
-def remove_signed(certificate: Certificate, *, by: User | None) -> None:
-    """Delete the signed file. The holder gets the generated one again."""
+def remove_signed(certificate: Certificate, sha256: str, *, by: User | None) -> bool:
+    """Delete the signed file with this digest; the holder gets the generated one again. Return False if there is none,
+    or another one by now."""
     _lock(certificate)
-    signed = SignedCertificate.objects.filter(certificate=certificate).first()
+    signed = SignedCertificate.objects.filter(certificate=certificate, sha256=sha256).first()
     if signed is None:
-        return
+        return False
     signed.delete()
     transaction.on_commit(lambda: delete_stored(signed.file))
     _record("certificate-unsigned", certificate, by, sha256=(signed.sha256, None))
+    return True
 
 
 def handed_out_pdf(certificate: Certificate) -> bytes:

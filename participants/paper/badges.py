@@ -22,6 +22,8 @@ from events.models import Event
 from participants.door.tickets import ticket_text
 from participants.models import Registration
 
+from .regions import unnamed_regions
+
 _GROUP = 50
 """Badges laid out at a time: half a second between two checks for cancellation."""
 _TEMPLATE = "participants/paper/badges.html"
@@ -154,9 +156,8 @@ def of_name(name: str, role: Role, size: Size) -> Badge:
 
 def _origin(registration: Registration) -> str:
     """Return the agency with its region and province, as far as its name lacks them."""
-    parts, regions = [registration.agency.name], (registration.regency, registration.province)
-    parts += [region.full_name for region in regions if region and region.full_name not in registration.agency.name]
-    return ", ".join(parts)
+    regions = unnamed_regions(registration, registration.regency, registration.province)
+    return ", ".join([registration.agency.name, *regions])
 
 
 def badge_sheets_pdf(

@@ -22,6 +22,7 @@ from events.models import Event, Session
 from participants.models import Registration
 
 from . import codes
+from .regions import unnamed_regions
 
 MOST_BLANK_ROWS = 50
 ROWS_WITH_SIGNATURES = 6
@@ -150,7 +151,7 @@ def rows(occasion: Occasion, registrations: Sequence[Registration], *, blank: in
             place,
             name=registration.participant.full_name,
             agency=registration.agency.name,
-            region=_unnamed_region(registration),
+            region="".join(unnamed_regions(registration, registration.regency or registration.province)),
             position=registration.position,
             code=occasion.code(registration.number),
             begins_agency=registration.agency_id != agency,
@@ -175,12 +176,6 @@ def sign_sheet_pdf(occasion: Occasion, rows: list[Row], part: tuple[int, int] = 
             "of_word": pgettext("page x of y", "of"),
         }
         return template_as_pdf("participants/paper/sign_sheet.html", context, sheet.head.photos)
-
-
-def _unnamed_region(registration: Registration) -> str:
-    """Return the region of the agency unless its name has it."""
-    region = registration.regency or registration.province
-    return "" if region.name in registration.agency.name else region.full_name
 
 
 def file_name(occasion: Occasion) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Entry
 from events.invitations.signing import store_signed_letter
 from events.models import Invitation
+from events.quotas import withdraw_quota
 from tests import make
 from tests.workbooks import sheets_of
 
@@ -68,17 +69,39 @@ def test_staff_of_a_province_see_the_letters_to_it(letters, client):
     assert shown(client) == [letters[1].addressee]
 
 
+def test_a_letter_about_seats_taken_back_leads_to_no_page_that_staff_do_not_see(letters, client):
+    letter = letters[1]
+    paths = [letter.get_absolute_url(), f"/events/{letter.event.code}/invitations/"]
+    client.force_login(make.user(province="72"))
+    assert all(f'href="{path}"' in client.get("/letters/").content.decode() for path in paths)
+    withdraw_quota(letter.quota, by=None)
+    html = client.get("/letters/").content.decode()
+    assert str(letter.number) in html
+    for path in paths:
+        assert f'href="{path}"' not in html
+        assert client.get(path).status_code == 404
+    client.force_login(make.user())
+    assert all(f'href="{path}"' in client.get("/letters/").content.decode() for path in paths)
+
+
 def test_a_signed_file_is_removed_after_a_question(letters, client):
     letter = letters[0]
-    store_signed_letter(letter, b"%PDF-1.7", signature={}, by=None)
     path = f"/events/SATU/invitations/{letter.pk}/unsign/"
+    seen = [
+        {"sha256": store_signed_letter(letter, one, signature={}, by=None).sha256} for one in (b"%PDF-1", b"%PDF-2")
+    ]
     client.force_login(make.user(province="18"))
-    assert client.post(path).status_code == 403
+    assert client.post(path, seen[1]).status_code == 403
     client.force_login(make.user())
-    assert "dihapus selamanya" in client.get(path).content.decode()
-    page = client.post(path, follow=True)
+    html = client.get(path).content.decode()
+    assert "dihapus selamanya" in html
+    assert seen[1]["sha256"] in html
+    for other in (seen[0], {}):
+        assert "Tidak ada yang dihapus" in client.post(path, other, follow=True).content.decode()
+        assert hasattr(Invitation.objects.get(pk=letter.pk), "signed")
+    page = client.post(path, seen[1], follow=True)
     assert str(letter.number) in " ".join(str(one) for one in page.context["messages"])
     assert not hasattr(Invitation.objects.get(pk=letter.pk), "signed")
     assert Entry.objects.get(action="invitation-unsigned").changes["sha256"][1] is None
-    client.post(path)
+    client.post(path, seen[1])
     assert Entry.objects.filter(action="invitation-unsigned").count() == 1

@@ -1,5 +1,6 @@
 """Pages of certificates: the list, issuing, one certificate, signed files, templates, and the public page."""
 
+import hashlib
 import io
 from datetime import UTC, date, datetime
 
@@ -266,9 +267,13 @@ def test_a_signed_file_is_served_instead_of_the_generated_one(event, coordinator
     send(client, one, SIGNED + b"again\n%%EOF")
     assert client.get(of(one, "file")).content.endswith(b"again\n%%EOF")
     assert stored_files(settings) == before + 1
-    assert client.get(of(one, "unsign")).status_code == 200
-    assert SignedCertificate.objects.count() == 1
+    seen = SignedCertificate.objects.get().sha256
+    assert f'name="sha256" value="{seen}"' in client.get(of(one, "unsign")).content.decode()
     client.post(of(one, "unsign"))
+    page = client.post(of(one, "unsign"), {"sha256": hashlib.sha256(SIGNED).hexdigest()}, follow=True)
+    assert "Tidak ada yang dihapus" in page.content.decode()
+    assert SignedCertificate.objects.count() == 1
+    client.post(of(one, "unsign"), {"sha256": seen})
     assert (SignedCertificate.objects.count(), stored_files(settings)) == (0, before)
     assert "Ani Lampung" in pdf.read(client.get(of(one, "file")).content).pages[0].extract_text()
     actions = Entry.objects.filter(action__startswith="certificate-").order_by("pk").values_list("action", flat=True)

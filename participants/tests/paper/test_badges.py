@@ -9,7 +9,7 @@ from accounts.jobs.running import Progress
 from accounts.models import Job
 from participants.models import Registration
 from participants.paper import badge_views, badges, batches
-from participants.paper.sign_sheets import people
+from participants.paper.sign_sheets import occasions, people, rows
 from tests import make
 from tests.pdf import bookmarks, metadata, page_picture, pieces, qr_texts, read, said, texts
 from tests.work import run_jobs
@@ -272,3 +272,15 @@ def test_a_resumed_batch_has_each_person_once(event, client, monkeypatch):
     with zipfile.ZipFile(io.BytesIO(kept(job))) as archive:
         found = [text for name in archive.namelist() for text in qr_texts(page_picture(archive.read(name)))]
     assert sorted(found) == sorted(f"BT{one.ticket}" for one in registrations)
+
+
+def test_paper_says_whether_a_name_without_kind_is_of_a_kota_or_a_kabupaten(event):
+    agency = make.agency("18.03", name="Dinas Perpustakaan Lampung Utara")
+    one = make.registration(event, agency)
+    (day, *_sessions) = occasions(make.event(code="SESI", sessions=1))
+    (row,) = rows(day, [one])
+    assert (row.agency, row.region) == ("Dinas Perpustakaan Lampung Utara", "Kabupaten Lampung Utara")
+    badge = badges.of_participant(one, badges.SIZES[badges.USUAL])
+    assert badge.agency == "Dinas Perpustakaan Lampung Utara, Kabupaten Lampung Utara, Provinsi Lampung"
+    one.agency.name = "DINAS PERPUSTAKAAN KABUPATEN LAMPUNG UTARA"
+    assert rows(day, [one])[0].region == ""

@@ -47,7 +47,7 @@ def test_hold_an_event(desk, page, event):
     with desk.task(EVENT, "Badges of all people"):
         desk.link("Dokumen", within=".tabs")
         desk.link("Tanda pengenal", within="main")
-        assert desk.download(page.get_by_role("link", name="Lembar potong (PDF)")).startswith(b"%PDF")
+        assert desk.download(page.get_by_role("button", name="Lembar potong (PDF)")).startswith(b"%PDF")
     with desk.task(EVENT, "Give a helper the link of the door of an event"):
         desk.link("Kehadiran", within=".tabs")
         desk.link("Kehadiran di pintu", within="main")

@@ -13,7 +13,6 @@ from events.models import Event, Invitation
 from tests import make
 from tests.work import run_jobs
 
-EVENT = "/events/SPPTIK-2026-LAMPUNG/"
 LETTERHEAD = {
     "letterhead": "Perpustakaan Nasional\nJalan Salemba Raya 28A",
     "place": "Jakarta",
