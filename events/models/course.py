@@ -56,6 +56,14 @@ def _count_of(courses: type[models.Model], related: str) -> Coalesce:
 class Course(models.Model):
     """A kind of bimtek (jenis bimtek) within a programme, such as SPP-TIK. Coverage is counted for each course."""
 
+    class Alert(models.TextChoices):
+        ARCHIVED = "archived", _("Archived")
+
+        @property
+        def tone(self) -> str:
+            """Return the tone of its chip."""
+            return "off"
+
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="courses", verbose_name=_("programme"))
     code = models.SlugField(
         _("code"),
@@ -87,3 +95,8 @@ class Course(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the page where administrators change the course."""
         return reverse("events:course-edit", args=[self.pk])
+
+    @property
+    def alert(self) -> "Course.Alert | None":
+        """Return what a list of courses must point out about this one."""
+        return self.Alert.ARCHIVED if self.is_archived else None

@@ -23,6 +23,7 @@ METHODS = {"raw", "extra", "RawSQL", "cursor", "execute", "executescript", "extr
 _SQL = {
     "bimtek_portal/health.py": "SELECT 1",
     "accounts/trail/rewriting.py": "a constant that sets a variable",
+    "participants/finding/index.py": "constants that make the index of people",
     "accounts/encryption/columns.py": "names of columns, quoted; values are parameters",
 }
 PLACES = {

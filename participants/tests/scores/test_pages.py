@@ -219,5 +219,5 @@ def test_the_registration_and_the_history_show_score_changes(reader, event, clie
     page = client.get("/events/NILAI/participants/1/")
     assert page.context["scores"] == ("70", "–", "–")
     history = client.get("/events/NILAI/history/?kind=score")
-    assert [entry.changes[0].after for entry in history.context["entries"]] == ["70", "62.5"]
+    assert [entry.changes[0].after for entry in history.context["entries"]] == ["70", "62,5"]
     assert Entry.objects.filter(action="score-corrected", by=reader).exists()
