@@ -36,11 +36,20 @@ class Official:
     def is_ready(self, event: Event) -> bool:
         return not self.is_after or event.is_over
 
-    def pdf(self, event: Event, people: Sequence[Registration], user: User) -> bytes:
-        """Return the document about these people; NIPs only of those whose data the user sees today. Raise
-        PdfUnavailable, or NothingToPrint if it would have no page."""
+    def pdf(
+        self,
+        event: Event,
+        people: Sequence[Registration],
+        user: User,
+        rendered: Callable[[int, int], None] = lambda done, total: None,
+    ) -> bytes:
+        """Return the document about these people; NIPs only of those whose data the user sees today.
+
+        `rendered` gets how many parts of how many are laid out, and may raise to stop. Raise PdfUnavailable,
+        NothingToPrint if the document would have no page, or TooManyRows.
+        """
         if self.words is None:
-            return plates_pdf(event, people)
+            return plates_pdf(event, people, rendered)
         found = Participant.objects.visible_to(user).filter(pk__in=[one.participant_id for one in people])
         visible = set(found.values_list("pk", flat=True))
         with translation.override(OFFICIAL_LANGUAGE):
@@ -48,7 +57,7 @@ class Official:
             title = str(self.title)
         if not sheets:
             raise NothingToPrint
-        return sheets_pdf(event, sheets, title=title, is_wide=self.is_wide)
+        return sheets_pdf(event, sheets, title=title, is_wide=self.is_wide, rendered=rendered)
 
     def file_name(self, event: Event) -> str:
         """Return the name of the file without its extension."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from participants.models import Registration
 from participants.paper.sign_sheets import people
 
 from .documents import DOCUMENTS, NothingToPrint, Official
+from .sheet import TooManyRows
 
 OFFICIAL = "official.document"
 """The kind of these jobs."""
@@ -44,7 +46,9 @@ def may_read(job: Job, user: User) -> bool:
 @long_task(OFFICIAL, title=gettext_lazy("Official document"), may_read=may_read)
 def make_official(job: Job, progress: Progress) -> None:
     """Make the document (`kind`) of the event about those of `people` who are confirmed still. A second run starts
-    over."""
+    over, unless the first has kept the file and recorded it."""
+    if job.file:
+        return
     event = Event.objects.visible_to(job.by).for_page().filter(code=job.arguments["event"]).first()
     document = DOCUMENTS[job.arguments["kind"]]
     if event is None:
@@ -52,11 +56,20 @@ def make_official(job: Job, progress: Progress) -> None:
     found = list(people(event, job.by).filter(pk__in=job.arguments["people"]))
     progress(0, len(found))
     try:
-        content = document.pdf(event, found, job.by)
+        if document.names_people and not found:
+            raise NothingToPrint
+        content = document.pdf(event, found, job.by, lambda done, of: progress(done * len(found) // of, len(found)))
     except NothingToPrint:
         raise CannotFinish(_("There is nobody to make it for yet.")) from None
+    except TooManyRows:
+        raise CannotFinish(
+            _(
+                "There are too many participants for one table. Provincial staff can make it about their "
+                "own participants."
+            )
+        ) from None
     except PdfUnavailable as error:
         raise CannotFinish(_("The server lacks the libraries that make PDFs.")) from error
-    record_download(document, event, len(found), by=job.by)
-    job.keep_file(f"{document.file_name(event)}.pdf", PDF, content)
-    progress(len(found), len(found))
+    with transaction.atomic():
+        record_download(document, event, len(found), by=job.by)
+        job.keep_file(f"{document.file_name(event)}.pdf", PDF, content)

@@ -1,22 +1,31 @@
 """Name plates for tables: A4 across, folded in the middle, with the name on both sides."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.utils import translation
 from django.utils.translation import pgettext
 
 from documents.pdf.fitting import fitting_size
-from documents.pdf.pages import template_as_pdf
+from documents.pdf.pages import templates_as_pdf
 from documents.wording import OFFICIAL_LANGUAGE
 from events.models import Event
 from participants.models import Registration
 
+GROUP = 25
+"""Plates laid out at a time, between two checks for cancellation."""
 _NAME_SIZES = [64, 56, 48, 42, 36, 30, 26, 22, 18, 14]
 _AGENCY_SIZES = [24, 21, 18, 16, 14, 12, 10]
 
 
-def plates_pdf(event: Event, people: Sequence[Registration]) -> bytes:
-    """Return a plate for each person in their order. Raise PdfUnavailable."""
+def plates_pdf(
+    event: Event,
+    people: Sequence[Registration],
+    rendered: Callable[[int, int], None] = lambda done, total: None,
+) -> bytes:
+    """Return a plate for each person in their order.
+
+    `rendered` gets how many plates of how many are laid out, and may raise to stop. Raise PdfUnavailable.
+    """
     plates = [
         {
             "name": one.participant.full_name,
@@ -29,4 +38,9 @@ def plates_pdf(event: Event, people: Sequence[Registration]) -> bytes:
     with translation.override(OFFICIAL_LANGUAGE):
         title = pgettext("official", "Name plates: %(event)s") % {"event": event.title}
         sizes = sorted({*_NAME_SIZES, *_AGENCY_SIZES})
-        return template_as_pdf("participants/official/plates.html", {"plates": plates, "title": title, "sizes": sizes})
+        groups = (plates[start : start + GROUP] for start in range(0, len(plates), GROUP))
+        return templates_as_pdf(
+            "participants/official/plates.html",
+            ({"plates": group, "title": title, "sizes": sizes} for group in groups),
+            rendered=lambda groups: rendered(min(groups * GROUP, len(plates)), len(plates)),
+        )

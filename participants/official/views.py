@@ -23,11 +23,14 @@ def official_documents(request: AuthenticatedRequest, code: str) -> HttpResponse
     """Show the documents that the portal makes from the data of the event."""
     event = find_event(request, code)
     count = people(event, request.user).count()
-    rows = [(one, one.is_ready(event), count or not one.names_people) for one in DOCUMENTS.values()]
+    rows = [
+        (one, one.is_ready(event), count or not one.names_people, one.names_people and count > AT_ONCE)
+        for one in DOCUMENTS.values()
+    ]
     return render(
         request,
         "participants/official/documents.html",
-        {"event": event, "rows": rows, "people": count, "is_background": count > AT_ONCE},
+        {"event": event, "rows": rows, "people": count},
     )
 
 
@@ -44,7 +47,7 @@ def official_document(request: AuthenticatedRequest, code: str, kind: str) -> Ht
     found = list(people(event, request.user))
     if document.names_people and not found:
         return _nobody(request, code)
-    if len(found) > AT_ONCE:
+    if document.names_people and len(found) > AT_ONCE:
         return start_by_post(request, OFFICIAL, lambda: job_for(document, event, found, request.user))
     try:
         with one_at_a_time("file", request.user):

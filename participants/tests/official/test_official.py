@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.jobs.running import CannotFinish
 from accounts.models import Entry, Job
-from participants.official import views
+from participants.official import plates, sheet, views
 from participants.official.documents import DOCUMENTS
+from participants.official.making import job_for, make_official
+from participants.paper.sign_sheets import people
 from tests import make, pdf
 from tests.work import run_jobs
 
@@ -181,3 +184,66 @@ def test_a_document_about_many_people_is_made_by_a_job(event, client, monkeypatc
     assert Entry.objects.get(action="list-downloaded").changes["count"] == [None, 2]
     event.registrations.filter(participant__full_name="Ani Hadir").update(province="72", regency="72.10")
     assert client.get(reverse("jobs:job-file", args=[job.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("long", ["Kepala Pusat Contoh ", "KEPALA PUSAT CONTOH "])
+def test_names_below_the_longest_positions_are_a_line_apart_at_most(event, client, long):
+    text = (long * 8)[:150].strip()
+    make.letterhead(signatory_position=text, on_behalf_of=text, signatory_name="Sri Tanda")
+    client.force_login(make.user())
+    found = pdf.pieces(take(client, event, "daftar-penerimaan").content)
+    level = [piece.y for piece in found if piece.text.startswith(("Sri Tanda", "(…"))]
+    assert max(level) - min(level) < 16, level  # points; how words wrap is estimated
+
+
+class Stopped(Exception):
+    pass
+
+
+@pytest.mark.parametrize(("kind", "module"), [("papan-nama", plates), ("surat-keterangan", sheet)])
+def test_a_job_makes_groups_can_be_stopped_between_them_and_records_once(event, monkeypatch, kind, module):
+    monkeypatch.setattr(module, "GROUP", 1)
+    user, document = make.user(), DOCUMENTS[kind]
+    found = list(people(event, user))
+    job = job_for(document, event, found, user)
+    Job.objects.update(state=Job.State.RUNNING)
+    job.refresh_from_db()
+    heard = []
+
+    def stop_at_last(done: int, total: int) -> None:
+        heard.append((done, total))
+        if done == total:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        make_official(job, stop_at_last)
+    assert (heard[0], heard[-1]) == ((0, 3), (3, 3))
+    assert len(heard) > 2
+    assert not job.file
+    assert not Entry.objects.filter(action="list-downloaded").exists()
+    for _run in range(2):
+        make_official(Job.objects.get(), lambda done, total: None)
+    with Job.objects.get().file.open() as file:
+        assert len(pdf.read(file.read()).pages) == len(heard) - 1
+    assert Entry.objects.filter(action="list-downloaded").count() == 1
+
+
+def test_a_job_ends_without_file_if_all_have_left_or_the_table_is_too_long(event, monkeypatch):
+    user, found = make.user(), list(people(event, make.user()))
+    job = job_for(DOCUMENTS["daftar-penerimaan"], event, found, user)
+    monkeypatch.setattr(sheet, "MOST_ROWS", 2)
+    with pytest.raises(CannotFinish, match="terlalu banyak"):
+        make_official(job, lambda done, total: None)
+    job = job_for(DOCUMENTS["papan-nama"], event, [], user)
+    with pytest.raises(CannotFinish, match="Belum ada peserta"):
+        make_official(job, lambda done, total: None)
+    assert not Entry.objects.filter(action="list-downloaded").exists()
+
+
+def test_the_rundown_names_nobody_and_is_made_at_once(event, client, monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    client.force_login(make.user())
+    assert "Pertemuan" not in pages(take(client, event, "susunan-acara"))[0]
+    assert not Job.objects.exists()
+    page = client.get(reverse("participants:official", args=[event.code])).content.decode()
+    assert (page.count("Buat PDF"), page.count("Unduh PDF")) == (len(DOCUMENTS) - 1, 1)
