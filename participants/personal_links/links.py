@@ -176,8 +176,9 @@ def make_all(registrations: Collection[Registration], *, by: User) -> dict[int, 
 def note_handed(registrations: Collection[Registration], *, by: User) -> int:
     """Note that staff gave the people the links that were made to hand out; return how many people these are."""
     made = PersonalLink.objects.valid().filter(registration__in=registrations, mailed_at=None, handed_at=None)
-    noted = set(made.select_for_update().order_by("pk").values_list("registration", flat=True))
-    made.update(handed_at=timezone.now())
+    links = dict(made.select_for_update().order_by("pk").values_list("pk", "registration"))
+    PersonalLink.objects.filter(pk__in=links).update(handed_at=timezone.now())
+    noted = {*links.values()}
     record_all(registration_entry("link-handed", one, by=by) for one in registrations if one.pk in noted)
     return len(noted)
 

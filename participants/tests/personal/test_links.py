@@ -400,6 +400,21 @@ def test_an_event_with_mails_switched_off_sends_none(approved):
     assert not PersonalLink.objects.exists()
 
 
+def test_a_link_that_is_made_while_others_are_noted_as_given_is_not_given(staff, event, agency):
+    shown = person(event, agency, name="Sri", email="")
+    links.make(shown, by=staff)
+    made = []
+
+    def make_another(execute, sql, *rest):
+        if sql.startswith("UPDATE") and not made:
+            made.append(links.make(shown, by=staff).pk)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(make_another):
+        assert links.note_handed([shown], by=staff) == 1
+    assert [*PersonalLink.objects.filter(handed_at=None).values_list("pk", flat=True)] == made
+
+
 def test_a_shown_link_counts_as_given_when_staff_say_so(client, staff, event, agency):
     shown, other = (person(event, agency, name=name, email="") for name in ("Sri", "Budi"))
     abroad = make.registration(event, make.agency("72"), full_name="Orang Lain", email="")
