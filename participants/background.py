@@ -15,7 +15,7 @@ from accounts.registry import periodically
 from documents.responses import XLSX
 from events.models import Event
 
-from .announcements.sending import plan_evaluations, send_due
+from .announcements.planned import plan_evaluations, send_due
 from .data_requests.mails import forget_answers
 from .duplicates.searching import DUPLICATE_SEARCH, search
 from .letters.many import uploads as letters

@@ -26,6 +26,10 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     def planned(self) -> Self:
         return self.filter(state=Announcement.State.PLANNED)
 
+    def automatic(self) -> Self:
+        """Return those that the portal planned by itself (see Announcement.is_automatic)."""
+        return self.filter(author=None)
+
 
 class Announcement(models.Model):
     """A message to a kind of people or agencies of one event. Who belongs to the kind is found when it is sent.
@@ -148,6 +152,12 @@ class Announcement(models.Model):
     @property
     def is_of_agencies(self) -> bool:
         return self.Audience(self.audience).is_of_agencies
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether the portal planned it by itself, because the event mails its evaluation. It stays so if it is edited.
+        Drafts always have an author."""
+        return self.author_id is None and self.state != self.State.DRAFT
 
     @property
     def is_open(self) -> bool:

@@ -196,6 +196,8 @@ def edit_event(
     event.save(update_fields=list(changes))
     if move_sessions and event.starts_on != before.starts_on:
         shift_sessions(event, event.starts_on - before.starts_on)
+    if "mails_evaluation" in changes:
+        _switch_automatic_messages(event)
     entry = record("event-edited", event, by=by, changes=changes, event=event.pk)
     if "province" in changes and is_known(before):
         # For the former host, who may not see the event any more (reports.home.news).
@@ -208,6 +210,13 @@ def edit_event(
     if not {"status", "sends_mail", *_WINDOW}.isdisjoint(changes):
         mails += _mail_open_window(event, send=send)
     return mails
+
+
+def _switch_automatic_messages(event: Event) -> None:
+    """Cancel the planned message about the evaluation, or plan it again, as the event mails it or not."""
+    planned, cancelled = Announcement.State.PLANNED, Announcement.State.CANCELLED
+    before, now = (cancelled, planned) if event.mails_evaluation else (planned, cancelled)
+    event.announcements.automatic().filter(state=before).update(state=now)
 
 
 def _mail_open_window(event: Event, *, send: bool) -> int:

@@ -6,30 +6,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, TextChoices, prefetch_related_objects
+from django.db.models import TextChoices, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Message
+from accounts.models import Entry, Message
 from agencies.models import Agency
 from documents import wording
 from documents.placeholders import used
 from events.clock import first_start
 from events.mail_words import addressee, head_of
-from events.models import Announcement, Event, Invitation, Quota
-from events.readers import Reader, quotas_of, readers
+from events.models import Announcement, Event, Quota
+from events.readers import Reader, readers
 from participants.mails.to_participant import without_link
 from participants.models import Registration
-from participants.models.registration import RegistrationQuerySet
 from participants.personal.place import contact_of
 from participants.personal_links.links import mailed_often
 from participants.phone import first_mobile, format_phone, mobile, whatsapp_address
-from participants.registering.funnel import Stage
 
+from .kinds import people, quotas
 from .placeholders import LINK, fill
-from .untold import MOVED_PRESET, last_move, told_by_mail
+from .untold import MOVED_PRESET, last_move, mailed_change
 
-Audience, Status = Announcement.Audience, Registration.Status
+Audience = Announcement.Audience
 
 KEY = "announcement:"
 """How the keys of all mails of messages begin (Announcement.key)."""
@@ -86,56 +85,29 @@ def recipients_of(announcement: Announcement, now: datetime | None = None) -> li
 
 
 def _got_before(announcement: Announcement, now: datetime) -> dict[str, Reason]:
-    """Return the targets that have a mail of this message, or got one of the same ready text within a day."""
+    """Return the targets that have a mail of this message, know what it says from the portal's own mail, or got the
+    same ready text lately. Mails of that text that nobody got do not count."""
     mails = Message.objects.of_event(announcement.event_id).filter(key__startswith=KEY)
     same = Announcement.objects.filter(event=announcement.event_id, preset=announcement.preset).exclude(preset="")
     others = {str(pk) for pk in same.values_list("pk", flat=True)}
-    got = _told_of_move(announcement)
-    for key, at in mails.values_list("key", "created_at"):
+    move = last_move(announcement.event) if announcement.preset == MOVED_PRESET else None
+    got = {f"r{pk}": Reason.TOLD for pk in mailed_change(move)} if move else {}
+    lately = _lately(announcement, move, now)
+    for key, at, state in mails.values_list("key", "created_at", "state"):
         _name, written, target = key.split(":", 2)
         if written == str(announcement.pk):
             got[target] = Reason.HAS_IT
-        elif written in others and at > now - _AGAIN_AFTER:
+        elif written in others and (lately is None or at > lately) and state not in Message.State.not_sent():
             got.setdefault(target, Reason.REMINDED)
     return got
 
 
-def _told_of_move(announcement: Announcement) -> dict[str, Reason]:
-    """Return the targets of a message about new days or place that know of them from the portal's own mail."""
-    entry = last_move(announcement.event) if announcement.preset == MOVED_PRESET else None
-    return {f"r{pk}": Reason.TOLD for pk in told_by_mail(entry)} if entry else {}
-
-
-def people(event: Event, audience: Announcement.Audience) -> RegistrationQuerySet:
-    """Return the registrations that the kind of people means."""
-    found = event.registrations.without_duplicates().filter(participant__erased_at=None)
-    conditions = {
-        Audience.TAKING_PART: Q(status__in=Status.active()),
-        Audience.PROPOSED: Q(status=Status.PROPOSED),
-        Audience.CONFIRMED: Q(status=Status.CONFIRMED),
-        Audience.WAITLISTED: Q(status=Status.WAITLISTED),
-        Audience.SILENT: Q(status=Status.CONFIRMED, reply=None),
-        Audience.LETTERLESS: Q(status__in=Status.seated(), letter=None),
-        Audience.ATTENDED: Stage.ATTENDED.condition,
-        Audience.UNEVALUATED: Stage.ATTENDED.condition & Q(evaluation_turn=None),
-        Audience.COMPLETED: Stage.COMPLETED.condition,
-        Audience.CERTIFIED: Stage.CERTIFIED.condition,
-    }
-    return found.filter(conditions[audience]).order_by("number")
-
-
-def quotas(event: Event, audience: Announcement.Audience) -> list[Quota]:
-    """Return the seats whose agencies the kind of agencies means."""
-    usable = quotas_of(event)
-    if audience == Audience.EMPTY:
-        return [quota for quota in usable if not quota.taken]
-    if audience == Audience.FREE:
-        return [quota for quota in usable if quota.free]
-    if audience == Audience.UNANSWERED:
-        invited = event.quotas.filter(Exists(Invitation.objects.current().filter(quota=OuterRef("pk"))), taken=0)
-        unanswered = set(invited.values_list("pk", flat=True))
-        return [quota for quota in usable if quota.pk in unanswered]
-    return usable
+def _lately(announcement: Announcement, move: Entry | None, now: datetime) -> datetime | None:
+    """Return since when a mail of the same ready text counts: for a day, but not one from before the last change of
+    days or place. For an automatic message any counts (None): whoever got the text by hand does not get it again."""
+    if announcement.is_automatic:
+        return None
+    return max(now - _AGAIN_AFTER, move.at) if move else now - _AGAIN_AFTER
 
 
 def _people(announcement: Announcement) -> list[Recipient]:

@@ -1,14 +1,12 @@
 """Writing, planning and sending messages. Every function locks the event and writes the trail in one transaction. Mails
 are written before the lock is taken, and what is attached is made when they are delivered."""
 
-import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -25,15 +23,10 @@ from participants.personal_links.links import address_of, store_links, unsaved_l
 from participants.trail import registration_entry
 
 from .attachments import LETTER, MATERIAL
-from .audiences import Reason, Recipient, recipients_of
+from .audiences import Recipient, recipients_of
 from .placeholders import LINK
-from .presets import EVALUATION, PRESETS
-
-logger = logging.getLogger(__name__)
 
 State = Announcement.State
-_PLANNED_WITHIN = timedelta(days=2)
-"""So many days after an event its message about the evaluation is planned still, if no process ran before."""
 _TRIES = 3
 """How often mails are written again because somebody changed what they say."""
 
@@ -67,7 +60,8 @@ def store(announcement: Announcement, *, by: User, materials: Iterable[Material]
         announcement.event, announcement.state = event, current.state
     if announcement.state == State.PLANNED and announcement.due_on is None:
         announcement.state = State.DRAFT
-    announcement.author = by
+    if not announcement.is_automatic:
+        announcement.author = by
     announcement.save()
     announcement.materials.set(materials)
     _record("announcement-written" if is_new else "announcement-edited", announcement, by=by)
@@ -80,49 +74,81 @@ def plan(announcement: Announcement, *, by: User) -> None:
     current = _current(announcement, event)
     if not current.is_open or current.due_on is None or current.is_too_late(timezone.now()):
         raise CannotSend
-    current.state, current.author = State.PLANNED, by
+    if not current.is_automatic:
+        current.author = by
+    current.state = State.PLANNED
     current.save(update_fields=["state", "author"])
     _record("announcement-planned", current, by=by)
 
 
 @transaction.atomic
-def cancel(announcement: Announcement, *, by: User | None) -> None:
-    """Give up a draft or a planned message."""
+def store_automatic(announcement: Announcement) -> None:
+    """Store and plan a message that nobody has written. The caller has locked the event."""
+    announcement.state = State.PLANNED
+    announcement.save()
+    _record("announcement-planned", announcement, by=None)
+
+
+@transaction.atomic
+def cancel(announcement: Announcement, *, by: User | None, overdue_at: datetime | None = None) -> None:
+    """Give up a draft or a planned message; with `overdue_at` only if it is too late for it at that moment."""
     current = _current(announcement, lock_event(announcement.event))
-    if current.is_open:
+    if current.is_open and (overdue_at is None or current.is_too_late(overdue_at)):
         current.state = State.CANCELLED
         current.save(update_fields=["state"])
         _record("announcement-cancelled", current, by=by)
 
 
-def send(announcement: Announcement, *, by: User | None, shown: int | None = None, planned: bool = False) -> int:
+def send(
+    announcement: Announcement, *, by: User | None, shown: int | None = None, clock: datetime | None = None
+) -> int:
     """Mail the message to all that it is for and that have not got it, and return the number of mails. A message that
     was sent goes to those who were added since. Raise CannotSend, or MoreRecipients if there are more than `shown`.
-    `planned`: only if the message is planned still.
+    `clock`: the moment, if the clock sends it and not a user: only if its day has come and is not over.
 
     The mails are written first, then stored under the lock if nothing has changed meanwhile. If something has, they are
     written again, the last time under the lock."""
     for _each in range(_TRIES):
-        prepared = _prepare(_current(announcement, Event.objects.get(pk=announcement.event_id)))
+        prepared = prepare(_current(announcement, Event.objects.get(pk=announcement.event_id)))
         try:
-            return _store_sent(announcement, prepared, by=by, shown=shown, planned=planned)
+            return _store_sent(announcement, prepared, by=by, shown=shown, clock=clock)
         except _Changed:
             continue
-    return _store_sent(announcement, None, by=by, shown=shown, planned=planned)
+    return _store_sent(announcement, None, by=by, shown=shown, clock=clock)
+
+
+@transaction.atomic
+def store_and_send(announcement: Announcement, prepared: "Prepared", *, by: User) -> int:
+    """Store a new message and the mails that `prepare` has returned for it, and return their number. They are written
+    again, under the lock, if what they say has changed meanwhile. Raise CannotSend, and store nothing then."""
+    store(announcement, by=by)
+    try:
+        return _store_sent(announcement, prepared, by=by)
+    except _Changed:
+        return _store_sent(announcement, None, by=by)
 
 
 @transaction.atomic
 def _store_sent(
-    announcement: Announcement, prepared: "_Prepared | None", *, by: User | None, shown: int | None, planned: bool
+    announcement: Announcement,
+    prepared: "Prepared | None",
+    *,
+    by: User | None,
+    shown: int | None = None,
+    clock: datetime | None = None,
 ) -> int:
     """Store the prepared mails, or without them those that are written now. Raise _Changed if they are out of date."""
     current = _current(announcement, lock_event(announcement.event))
     event = current.event
-    if planned and current.state != State.PLANNED:
-        return 0  # another process was first
+    if clock and not _is_time(current, clock):
+        return 0  # another process was first, or the event was moved
     if current.state == State.CANCELLED or event.status == Event.Status.CANCELLED or not event.sends_mail:
         raise CannotSend
+    if clock and current.is_automatic and not event.mails_evaluation:
+        raise CannotSend
     facts = _facts(current)
+    if clock and current.is_automatic and not facts.due:
+        return 0  # it waits for those who are marked later
     if shown is not None and len(facts.due) > shown:
         raise MoreRecipients
     if prepared is None:
@@ -131,11 +157,19 @@ def _store_sent(
         raise _Changed
     store_links(prepared.links, by=by, mail_key=lambda link: f"{current.key}r{link.registration_id}")
     record_all(registration_entry("link-mailed", link.registration, by=by) for link in prepared.links.values())
-    count = mail.queue(prepared.drafts)
+    count = mail.queue(replace(draft, key=f"{current.key}{draft.key}") for draft in prepared.drafts)
     current.state, current.sent_at = State.SENT, current.sent_at or timezone.now()
     current.save(update_fields=["state", "sent_at"])
     _record("announcement-sent", current, by=by, mails=count)
     return count
+
+
+def _is_time(announcement: Announcement, now: datetime) -> bool:
+    """Return whether the clock sends the message at the moment. A message that was sent goes out once, but an automatic
+    one also to those who were added since."""
+    goes_on = announcement.state == State.SENT and announcement.is_automatic
+    is_due = announcement.is_due(now) and not announcement.is_too_late(now)
+    return is_due and (goes_on or announcement.state == State.PLANNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +184,9 @@ class _Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
-    """Mails with links that are not stored yet, and what they were written of."""
+class Prepared:
+    """Mails with links that are not stored yet, and what they were written of. The key of a draft is its recipient: the
+    message is named when it is stored."""
 
     facts: _Facts
     links: dict[int, PersonalLink]
@@ -161,16 +196,22 @@ class _Prepared:
 def _facts(announcement: Announcement) -> _Facts:
     with translation.override(settings.LANGUAGE_CODE):
         due = [one for one in recipients_of(announcement) if not one.reason]
-    files = announcement.materials.exclude(file="").order_by("pk").values_list("pk", flat=True)
-    letters = _letters(announcement)
-    return _Facts(announcement.subject, announcement.text, due, letters, [(MATERIAL, pk) for pk in files])
+    return _Facts(announcement.subject, announcement.text, due, _letters(announcement), _files(announcement))
 
 
-def _prepare(announcement: Announcement) -> _Prepared:
+def _files(announcement: Announcement) -> list[Reference]:
+    if announcement.pk is None:
+        return []
+    files = announcement.materials.exclude(file="").order_by("pk")
+    return [(MATERIAL, pk) for pk in files.values_list("pk", flat=True)]
+
+
+def prepare(announcement: Announcement) -> Prepared:
+    """Write the mails of the message, which may be new and not stored yet. Nothing is stored here."""
     return _written(announcement, _facts(announcement))
 
 
-def _written(announcement: Announcement, facts: _Facts) -> _Prepared:
+def _written(announcement: Announcement, facts: _Facts) -> Prepared:
     """Return the mails of the facts, each with the personal link of its person if the text has one."""
     people = [one.registration for one in facts.due if one.registration] if LINK in used(facts.text) else []
     links = unsaved_links(people)
@@ -179,90 +220,7 @@ def _written(announcement: Announcement, facts: _Facts) -> _Prepared:
         _draft(announcement, one, addresses.get(one.target, ""), [*_letters_for(one, facts.letters), *facts.files])
         for one in facts.due
     ]
-    return _Prepared(facts, links, drafts)
-
-
-def plan_evaluations(now: datetime | None = None) -> None:
-    """Plan the message about the evaluation for the events that are ending and mail it by themselves. An event that has
-    one already, perhaps cancelled, gets no other. The clock calls it."""
-    today = timezone.localdate(now)
-    having = Announcement.objects.filter(event=OuterRef("pk"), preset=EVALUATION)
-    mailing = Event.objects.not_cancelled().filter(~Exists(having), sends_mail=True, mails_evaluation=True)
-    for event in mailing.exclude(status=Event.Status.PLANNED).filter(ends_on__range=(today - _PLANNED_WITHIN, today)):
-        _plan_evaluation(event)
-
-
-@transaction.atomic
-def _plan_evaluation(event: Event) -> None:
-    locked = lock_event(event)
-    if Announcement.objects.filter(event=locked, preset=EVALUATION).exists():
-        return  # another process was first, or a coordinator
-    with translation.override(settings.LANGUAGE_CODE):
-        message = PRESETS[EVALUATION].message(EVALUATION, locked)
-    message.state = State.PLANNED
-    message.save()
-    _record("announcement-planned", message, by=None)
-
-
-def send_due(now: datetime | None = None) -> None:
-    """Send the planned messages whose day has come by the present dates of their events. The clock calls it."""
-    now = now or timezone.now()
-    for one in Announcement.objects.planned().select_related("event", "author"):
-        try:
-            if one.is_too_late(now):
-                cancel(one, by=None)
-            elif one.is_due(now):
-                send(one, by=one.author, planned=True)
-        except CannotSend:
-            cancel(one, by=None)
-        except Exception:  # a message that cannot be sent must not stop the others
-            logger.exception("Message %s could not be sent", one.pk)
-
-
-@dataclass(slots=True)
-class Reminded:
-    """What reminding many events did, or would do: mails by event, how many have no address by event, and the events
-    that send none."""
-
-    mails: dict[Event, int] = field(default_factory=dict)
-    lacking: dict[Event, int] = field(default_factory=dict)
-    silent: list[Event] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        return sum(self.mails.values())
-
-
-def reminders(events: Iterable[Event], preset: str) -> Reminded:
-    """Return how many mails `remind` would send now."""
-    found = Reminded()
-    for event in events:
-        if event.sends_mail and event.status != Event.Status.CANCELLED:
-            recipients = recipients_of(PRESETS[preset].message(preset, event))
-            found.mails[event] = sum(not one.reason for one in recipients)
-            found.lacking[event] = sum(one.reason is Reason.NO_ADDRESS for one in recipients)
-        else:
-            found.silent.append(event)
-    return found
-
-
-def remind(events: Sequence[Event], preset: str, user: User) -> Reminded:
-    """Send the ready text at each of the events at once, with a transaction for each. Nobody gets the same one twice a
-    day; an event where nobody is due gets no message."""
-    done = Reminded()
-    for event, count in reminders(events, preset).mails.items():
-        done.mails[event] = _remind(event, preset, user) if count else 0
-    done.silent = [event for event in events if event not in done.mails]
-    return done
-
-
-def _remind(event: Event, preset: str, user: User) -> int:
-    """Store and send the ready text. If two do so at once, one message has no mails: nobody gets the same one twice."""
-    with translation.override(settings.LANGUAGE_CODE):
-        message = PRESETS[preset].message(preset, event)
-    message.anchor, message.days = Announcement.Anchor.NOW, 0
-    store(message, by=user)
-    return send(message, by=user)
+    return Prepared(facts, links, drafts)
 
 
 def mails_of(announcement: Announcement) -> MessageQuerySet:
@@ -304,7 +262,7 @@ def _draft(announcement: Announcement, to: Recipient, link: str, attachments: Se
             "is_person": to.registration is not None,
         },
         to=user or to.address,
-        key=f"{announcement.key}{to.target}",
+        key=to.target,
         event=announcement.event_id,
         province=to.province,
         secret=bool(link),

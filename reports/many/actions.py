@@ -25,8 +25,9 @@ from events.numbering import NumberTaken
 from events.planning import actions as planning
 from events.planning.sessions import SessionsThere
 from events.session_templates.writing import TooFewDays, fill
-from participants.announcements import sending
+from participants.announcements import reminders
 from participants.announcements.presets import REMIND
+from participants.announcements.sending import CannotSend
 
 Status = Event.Status
 Options = Mapping[str, Any]
@@ -51,7 +52,8 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class Action:
     """`looks` returns what it would do at the events (with `for_many`), `do` does it at one in a transaction and
-    returns the number of its mails, or raises Refused. `done` is the sentence for so many events."""
+    returns the number of its mails, or raises Refused. `done` is the sentence for so many events. `write` returns
+    further options for `do` that are made before the transaction, such as mails."""
 
     label: Promise
     done: Callable[[int], str]
@@ -60,6 +62,7 @@ class Action:
     right: str = "plans_events"
     asks: str = ""
     """What the page asks: "mails" whether to send them, "templates" which to use."""
+    write: Callable[[Event], Options] = lambda event: {}
 
 
 def for_many(events: EventQuerySet) -> EventQuerySet:
@@ -235,11 +238,11 @@ def _fill(event: Event, by: User, options: Options) -> int:
 
 def _look_at_reminders(events: Sequence[Event], options: Options) -> list[Look]:
     able = [event for event in events if event.is_registration_open(event.local_day())]
-    found = sending.reminders(able, REMIND)
+    found = reminders.reminders(able, REMIND)
     return [_reminding(event, found, is_open=event in able) for event in events]
 
 
-def _reminding(event: Event, found: sending.Reminded, *, is_open: bool) -> Look:
+def _reminding(event: Event, found: reminders.Reminded, *, is_open: bool) -> Look:
     if not is_open:
         return Look(event, reason=_("registration is not open"))
     if event in found.silent:
@@ -254,10 +257,12 @@ def _reminding(event: Event, found: sending.Reminded, *, is_open: bool) -> Look:
 def _remind(event: Event, by: User, options: Options) -> int:
     if not event.is_registration_open(event.local_day()):
         raise Refused(_("registration is not open"))
-    mails = sending.remind([event], REMIND, by).count
-    if not mails:
-        raise Refused(_("nobody is to be reminded"))
-    return mails
+    try:
+        return reminders.send_reminder(options["reminder"], by=by)
+    except CannotSend as error:
+        raise Refused(_("its mails are switched off")) from error
+    except reminders.NobodyDue as error:
+        raise Refused(_("nobody is to be reminded")) from error
 
 
 # --- Deleting drafts --------------------------------------------------------------------------------------------------
@@ -332,6 +337,7 @@ ACTIONS: dict[str, Action] = {
         ),
         _look_at_reminders,
         _remind,
+        write=lambda event: {"reminder": reminders.write_reminder(event, REMIND)},
     ),
     "delete": Action(
         gettext_lazy("Delete drafts"),

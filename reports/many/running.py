@@ -1,4 +1,4 @@
-"""Doing an action at many events, each in a transaction of its own."""
+"""Doing an action at many events, each in a transaction of its own. Mails are written before it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -46,8 +46,10 @@ def do_at_all(
     result = Result(**step) if step else Result()
     for key in [key for key in keys if key not in result.seen]:
         try:
+            event = _find(key, by)
+            written = ACTIONS[name].write(event)
             with transaction.atomic():
-                result.mails += _do(name, key, options, by=by)
+                result.mails += ACTIONS[name].do(event, by, {**options, **written})
                 result.done.append(key)
                 progress(len(result.seen), len(keys), result.as_json())
         except Refused as refused:
@@ -56,11 +58,11 @@ def do_at_all(
     return result
 
 
-def _do(name: str, key: int, options: Options, *, by: User) -> int:
+def _find(key: int, by: User) -> Event:
     event = for_many(Event.objects.visible_to(by)).filter(pk=key).first()
     if event is None:
         raise Refused(_("it does not exist any more"))
-    return ACTIONS[name].do(event, by, options)
+    return event
 
 
 def done_in_words(name: str, result: Result) -> str:

@@ -15,7 +15,9 @@ from events.planning.actions import edit_event
 from participants.announcements import sending
 from participants.announcements.audiences import Reason, recipients_of
 from participants.announcements.forms import AnnouncementForm
+from participants.announcements.planned import send_due
 from participants.announcements.presets import PRESETS, REMIND
+from participants.announcements.reminders import NobodyDue, reminders, send_reminder, write_reminder
 from participants.models import Participant, PersonalLink, Registration
 from tests import make
 
@@ -129,24 +131,33 @@ def test_nobody_gets_it_twice_and_later_people_can_still_get_it(event, agency, c
 
 
 def test_the_same_ready_text_goes_out_once_a_day(event, coordinator):
-    assert sending.remind([event], REMIND, coordinator).mails == {event: 1}
-    assert sending.reminders([event], REMIND).count == 0
-    assert sending.remind([event], REMIND, coordinator).mails == {event: 0}
+    early = write_reminder(event, REMIND)
+    assert send_reminder(write_reminder(event, REMIND), by=coordinator) == 1
+    assert reminders([event], REMIND).mails == {event: 0}
+    for reminder in (early, write_reminder(event, REMIND)):
+        with pytest.raises(NobodyDue):
+            send_reminder(reminder, by=coordinator)
     assert event.announcements.count() == 1
     Message.objects.update(created_at=timezone.now() - timedelta(days=2))
-    assert sending.reminders([event], REMIND).count == 1
+    assert reminders([event], REMIND).mails == {event: 1}
+    Message.objects.update(created_at=timezone.now(), state=Message.State.FAILED)
+    assert reminders([event], REMIND).mails == {event: 1}, "nobody got the mail that failed"
 
 
-def test_many_events_are_reminded_and_those_without_mails_are_named(event, agency, coordinator):
-    other, silent = make.coming_event(code="DUA"), make.coming_event(code="TIGA", sends_mail=False)
-    for one in (other, silent):
-        make.quota(one, agency, seats=1)
-    done = sending.remind([event, other, silent], REMIND, coordinator)
-    assert (done.mails, done.silent, done.count) == ({event: 1, other: 1}, [silent], 2)
-    assert set(Entry.objects.filter(action="announcement-sent").values_list("event", flat=True)) == {
-        event.pk,
-        other.pk,
-    }
+def test_a_reminder_that_is_refused_leaves_nothing_and_one_that_is_out_of_date_is_written_again(event, coordinator):
+    reminder = write_reminder(event, REMIND)
+    Event.objects.update(sends_mail=False)
+    assert reminders([Event.objects.get()], REMIND).silent == [event]
+    with pytest.raises(sending.CannotSend):
+        send_reminder(reminder, by=coordinator)
+    assert not event.announcements.exists()
+    assert not Entry.objects.filter(action__startswith="announcement").exists()
+    Event.objects.update(sends_mail=True)
+    outdated = write_reminder(event, REMIND)
+    Event.objects.update(title="Judul Baru")
+    assert send_reminder(outdated, by=coordinator) == 1
+    assert Message.objects.get().key.startswith(event.announcements.get().key)
+    assert "Judul Baru" in Message.objects.get().subject
 
 
 def test_a_personal_link_is_made_for_each_and_shown_nowhere(event, agency, coordinator, client):
@@ -197,14 +208,14 @@ def test_a_planned_message_moves_with_the_event(event, agency, coordinator):
     message = make.announcement(event, "confirmed", anchor=Anchor.START, days=3)
     sending.plan(message, by=coordinator)
     day = event.starts_on - timedelta(days=3)
-    sending.send_due(at_seven(event, day) - timedelta(minutes=1))
+    send_due(at_seven(event, day) - timedelta(minutes=1))
     assert got(message) == []
     for name in ("starts_on", "ends_on"):
         setattr(event, name, getattr(event, name) + timedelta(days=5))
     edit_event(event, fields=["starts_on", "ends_on"], by=coordinator, send_mail=False)
-    sending.send_due(at_seven(event, day))
+    send_due(at_seven(event, day))
     assert got(message) == []
-    sending.send_due(at_seven(event, day + timedelta(days=5)))
+    send_due(at_seven(event, day + timedelta(days=5)))
     assert got(message) == ["ani@example.org"]
     assert Announcement.objects.get(pk=message.pk).state == State.SENT
 
@@ -213,7 +224,7 @@ def test_a_planned_message_is_cancelled_with_the_event_or_after_its_day(event, a
     messages = [make.announcement(event, "confirmed", anchor=Anchor.START, days=3) for _each in range(2)]
     for one in messages:
         sending.plan(one, by=coordinator)
-    sending.send_due(at_seven(event, event.starts_on + timedelta(days=1)))
+    send_due(at_seven(event, event.starts_on + timedelta(days=1)))
     assert set(event.announcements.values_list("state", flat=True)) == {State.CANCELLED}
     again = make.announcement(event, "confirmed", anchor=Anchor.START, days=3)
     sending.plan(again, by=coordinator)
@@ -283,28 +294,3 @@ def test_ready_texts_use_known_placeholders(name, event):
         {"audience": message.audience, "subject": message.subject, "text": message.text, "anchor": "now"}, event=event
     )
     assert form.errors == {}
-
-
-def test_the_evaluation_is_mailed_by_itself_once(event, agency, coordinator):
-    """Its message is planned on the last day and goes out on the next."""
-    event.sessions.create(number=1, title="Sesi", date=event.starts_on, lesson_hours=2)
-    person(event, agency, "Ani", email="ani@example.org", marks="H")
-    quiet = make.coming_event(code="DIAM", mails_evaluation=False)
-    last, there = event.ends_on, Event.objects.get(pk=event.pk)
-    for day, messages, mails in [(-1, 0, 0), (0, 1, 0), (1, 1, 1), (2, 1, 1)]:
-        now = at_seven(there, last + timedelta(days=day)) + timedelta(minutes=5)
-        for _each in range(2):
-            sending.plan_evaluations(now)
-            sending.send_due(now)
-        assert (event.announcements.count(), Message.objects.count()) == (messages, mails), day
-    assert not quiet.announcements.exists()
-    entries = Entry.objects.filter(event=event.pk, action__startswith="announcement-").order_by("pk")
-    assert [*entries.values_list("action", flat=True)] == ["announcement-planned", "announcement-sent"]
-
-
-def test_a_cancelled_evaluation_message_is_not_planned_again(event, coordinator):
-    now = at_seven(event, event.ends_on)
-    sending.plan_evaluations(now)
-    sending.cancel(event.announcements.get(), by=coordinator)
-    sending.plan_evaluations(now)
-    assert event.announcements.get().state == State.CANCELLED

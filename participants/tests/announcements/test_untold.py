@@ -57,6 +57,37 @@ def test_who_got_no_mail_of_a_move_is_a_task_until_they_are_written_to(event):
     assert untold(event) == []
 
 
+def test_everybody_is_written_to_after_each_move_of_a_day(event):
+    for venue in ("Hotel B", "Hotel C"):
+        move(event, send_mail=False, venue=venue)
+        assert untold(event) == ["Ani", "Budi"]
+        assert sending.send(message(event), by=make.user()) == 1, venue
+        assert untold(event) == []
+    assert {one.name: one.reason for one in recipients_of(message(event))}["Ani"] == Reason.REMINDED
+
+
+def test_who_was_left_out_of_a_message_does_not_know(event):
+    agency = event.quotas.first().agency
+    for name, address in (("Citra", "citra@example.org"), ("Dedi", "")):
+        make.registered(make.person(agency, full_name=name, email=address), event, status="waitlisted")
+    move(event, send_mail=False, venue="Hotel B")
+    narrow = message(event)
+    narrow.audience = "confirmed"
+    narrow.save()
+    assert sending.send(narrow, by=make.user()) == 1
+    assert untold(event) == ["Citra", "Dedi"]
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_mail_that_nobody_got_does_not_count(event, by_hand):
+    move(event, send_mail=not by_hand, venue="Hotel B")
+    if by_hand:
+        sending.send(message(event), by=make.user())
+    Message.objects.filter(recipient="ani@example.org").update(state=Message.State.FAILED)
+    assert "Ani" in untold(event)
+    assert {one.name: one.reason for one in recipients_of(message(event))}["Ani"] is None
+
+
 def test_nobody_is_told_twice(event):
     move(event, venue="Hotel B")
     found = {one.name: one.reason for one in recipients_of(message(event))}

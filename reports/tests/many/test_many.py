@@ -5,11 +5,12 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Entry, Job, Message
-from events.models import Event, Invitation, Number
+from events.models import Announcement, Event, Invitation, Number
 from events.number_pattern import parse
 from events.readers import recipients, recipients_of_many
 from reports.many.running import do_at_all
@@ -150,6 +151,33 @@ def test_agencies_of_many_events_are_reminded_once_a_day(staff):
     do(staff, "remind", events)
     assert [message.recipient for message in Message.objects.all()] == ["satu@example.org"]
     assert len(reasons(staff.get(address("remind", events)))) == 1
+
+
+def test_mails_of_reminders_are_written_before_the_transaction_of_their_event(regions):
+    event, user = draft("SATU"), make.user()
+    Event.objects.update(status="open")
+    depths, outside = [], len(connection.savepoint_ids)
+
+    def note(sender, template, **kwargs):
+        if template.name == "participants/mails/announcement.txt":
+            depths.append(len(connection.savepoint_ids) - outside)
+
+    template_rendered.connect(note)
+    try:
+        assert do_at_all("remind", [event.pk], {}, by=user).mails == 1
+    finally:
+        template_rendered.disconnect(note)
+    assert depths == [0]
+
+
+def test_events_that_need_no_reminder_leave_no_message(regions):
+    event, quiet = draft("SATU"), draft("DUA", sends_mail=False)
+    Event.objects.update(status="open")
+    results = [do_at_all("remind", [event.pk, quiet.pk], {}, by=make.user()) for _each in range(2)]
+    assert [result.done for result in results] == [[event.pk], []]
+    assert [[key for key, _reason in result.refused] for result in results] == [[quiet.pk], [event.pk, quiet.pk]]
+    assert len({reason for _key, reason in results[1].refused}) == 2
+    assert Announcement.objects.count() == 1
 
 
 def test_the_page_says_that_the_agencies_to_be_reminded_have_no_address(staff):
