@@ -1,4 +1,4 @@
-"""Checks and clean-up of one line of text, as people type it into fields and cells."""
+"""Checks and clean-up of text, as people type it into fields and cells."""
 
 import re
 from collections.abc import Iterable
@@ -55,6 +55,16 @@ def has_control_characters(text: str) -> bool:
     kinds = [category(character) for character in text]
     invisible = bool(kinds) and set(kinds) == {"Cf"}
     return invisible or any(kind in ("Cc", "Cs") for kind in kinds) or not _DIRECTION_MARKS.isdisjoint(text)
+
+
+def plain_breaks(text: str) -> str:
+    """Return the text with each line break as one character. Browsers send two."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def lines_have_control_characters(text: str) -> bool:
+    """Whether a line of the text has characters that no page can show. Tabs count as blanks."""
+    return any(has_control_characters(line) for line in text.replace("\t", " ").split("\n"))
 
 
 def is_unicode(text: str) -> bool:

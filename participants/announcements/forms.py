@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agencies.forms import ManyField, StrictModelForm, model_field
 from documents import wording
 from documents.placeholders import used
-from documents.text import has_control_characters
+from documents.text import lines_have_control_characters, plain_breaks
 from events.models import Announcement, Event, Material
 
 from .attachments import MAXIMUM_SIZE
@@ -46,8 +46,8 @@ class AnnouncementForm(StrictModelForm):
         return self.cleaned_data["days"] or 0
 
     def clean_text(self) -> str:
-        text = self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
-        if any(has_control_characters(line) for line in text.replace("\t", " ").split("\n")):
+        text = plain_breaks(self.cleaned_data["text"])
+        if lines_have_control_characters(text):
             raise ValidationError(_("The text has control characters."), "control")
         return text.strip()
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from documents import wording
 from documents.layout import Column, Document, Figure, Printed, Table
+from documents.placeholders import filled
 from events.models import Photo
 from participants.evaluation.results import EvaluationResults, evaluation_results
 from reports.attendance.document import attendance_json, attendance_scope
@@ -15,6 +16,7 @@ from reports.coverage.document import coverage_json
 from reports.report import Readers, Report
 
 from .chapters import texts_for
+from .figures import values_of
 from .forms import EventReportForm
 from .rows import EventReport, Section, event_report, event_report_size
 
@@ -67,9 +69,15 @@ def event_report_json(report: EventReport) -> dict[str, object]:
         "new_regencies": [regency.code for regency in report.reached.new] if report.reached else [],
         "scores": {figure.name: figure.value for figure in scores} or None,
         "evaluation": _evaluation_json(evaluation_results(event)),
-        "chapters": dict(texts_for(event)),
+        "chapters": _chapters_json(report),
         "photos": [{"position": photo.position, "caption": photo.caption} for photo in photos],
     }
+
+
+def _chapters_json(report: EventReport) -> dict[str, str]:
+    """Return the chapters as they are printed, with the values in place of the placeholders."""
+    values = values_of(report.attended, report.reached)
+    return {chapter: filled(text, values) for chapter, text in texts_for(report.event).items()}
 
 
 def _evaluation_json(results: EvaluationResults) -> dict[str, object] | None:

@@ -4,21 +4,29 @@ from collections.abc import Mapping
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import AuthenticatedRequest, needs
+from accounts.models import User
 from agencies.forms import posted
 from documents.placeholders import used
+from documents.text import lines_have_control_characters, plain_breaks
 from events.finding import find_event
 from events.models import Course, Event
-from reports.event_report.chapters import Block, blocks_of, texts_of, write_chapters
+from reports.event_report.chapters import Block, ChangedMeanwhile, blocks_of, digest_of, texts_of, write_chapters
 from reports.event_report.figures import PLACEHOLDERS
 from reports.event_report.rows import values_for
 from reports.models import Chapter
 from reports.models.chapter import MAXIMUM_LENGTH
+
+_IN_HELP = 200  # characters
 
 _HELP = {
     Chapter.BACKGROUND: gettext_lazy("Why the event was held."),
@@ -31,30 +39,78 @@ _HELP = {
 }
 
 
+class _TextField(forms.CharField):
+    """The text of a chapter, with the line breaks of the portal: the limit counts each once."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def to_python(self, value: str | None) -> str:
+        return super().to_python(plain_breaks(value or ""))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if lines_have_control_characters(value):
+            raise ValidationError(_("The text has control characters."), "control")
+        if unknown := sorted(used(value) - {*PLACEHOLDERS}):
+            raise ValidationError([_("There is no placeholder {%(word)s}.") % {"word": word} for word in unknown])
+
+
 class ChaptersForm(forms.Form):
-    """A text for each chapter. `usual` are those that stand for empty ones."""
+    """A text for each chapter. `usual` are those that stand for empty ones.
+
+    The page sends back the digests of the texts with which it began, so that nobody overwrites a text unseen.
+    """
 
     def __init__(self, data: QueryDict | None, *, initial: Mapping[Chapter, str], usual: Mapping[Chapter, str]):
         super().__init__(data, initial={chapter.value: text for chapter, text in initial.items()})
         for chapter in Chapter:
-            self.fields[chapter.value] = forms.CharField(
+            self.fields[chapter.value] = _TextField(
                 label=chapter.label,
                 required=False,
                 max_length=MAXIMUM_LENGTH,
-                help_text=_("Empty: “%(text)s”") % {"text": usual[chapter]} if chapter in usual else _HELP[chapter],
-                widget=forms.Textarea(attrs={"rows": 5}),
+                help_text=_empty_means(usual[chapter]) if chapter in usual else _HELP[chapter],
+            )
+            self.fields[_seen(chapter)] = forms.CharField(
+                required=False, initial=digest_of(initial.get(chapter, "")), widget=forms.HiddenInput
             )
 
-    def clean(self) -> dict[str, str]:
-        cleaned = super().clean() or self.cleaned_data
-        for name, text in [*cleaned.items()]:  # an error takes its field away
-            for word in sorted(used(text) - {*PLACEHOLDERS}):
-                self.add_error(name, _("There is no placeholder {%(word)s}.") % {"word": word})
-        return cleaned
-
     def texts(self) -> dict[Chapter, str]:
-        """Return the texts of the valid form, with the line breaks of the portal."""
-        return {Chapter(name): "\n".join(text.splitlines()) for name, text in self.cleaned_data.items()}
+        """Return the texts of the valid form."""
+        return {chapter: self.cleaned_data[chapter.value] for chapter in Chapter}
+
+    def save(self, owner: Event | Course, *, by: User) -> bool:
+        """Store what the author changed. Return False if a text was changed meanwhile; then nothing is stored, and the
+        form shows the other texts beside those that were typed."""
+        seen = {chapter: self.cleaned_data[_seen(chapter)] or digest_of("") for chapter in Chapter}
+        try:
+            write_chapters(owner, self.texts(), by=by, seen=seen)
+        except ChangedMeanwhile as conflict:
+            self._show(conflict.texts)
+            return False
+        return True
+
+    def _show(self, others: Mapping[Chapter, str]) -> None:
+        """Show these stored texts as errors. The next page begins with them, so saving it replaces them."""
+        self.data = self.data.copy()
+        for chapter, text in others.items():
+            self.data[_seen(chapter)] = digest_of(text)
+            self.add_error(chapter.value, _conflict(text))
+
+
+def _seen(chapter: Chapter) -> str:
+    return f"seen-{chapter.value}"
+
+
+def _empty_means(text: str) -> SafeString:
+    """Return the help of a chapter whose usual text is this one. Forms print helps as HTML."""
+    return format_html(_("Empty: “{text}”"), text=Truncator(" ".join(text.split())).chars(_IN_HELP))
+
+
+def _conflict(text: str) -> str:
+    if not text:
+        return _("Somebody else has emptied this chapter meanwhile. Yours is not stored: save again to store it.")
+    message = _("Somebody else has changed this chapter meanwhile. Yours is not stored: save again to replace theirs.")
+    return f"{message} {_('Theirs: “%(text)s”') % {'text': text}}"
 
 
 def event_chapters(request: AuthenticatedRequest, code: str) -> HttpResponse:
@@ -64,11 +120,11 @@ def event_chapters(request: AuthenticatedRequest, code: str) -> HttpResponse:
     form = ChaptersForm(posted(request), initial=texts_of(event), usual=usual)
     shown: list[tuple[str, list[Block]]] = []
     if form.is_valid():
-        if "preview" not in request.POST:
-            write_chapters(event, form.texts(), by=request.user)
+        if "preview" in request.POST:
+            shown = _preview(event, usual | {chapter: text for chapter, text in form.texts().items() if text})
+        elif form.save(event, by=request.user):
             messages.success(request, _("The chapters of the report are saved."))
             return redirect("reports:event-report", event.code)
-        shown = _preview(event, usual | {chapter: text for chapter, text in form.texts().items() if text})
     context = {"event": event, "form": form, "shown": shown, "placeholders": PLACEHOLDERS.items()}
     return render(request, "reports/pages/event_chapters.html", context)
 
@@ -83,8 +139,7 @@ def course_chapters(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Write the chapters that events of the course have unless they have their own."""
     course = get_object_or_404(Course, pk=pk)
     form = ChaptersForm(posted(request), initial=texts_of(course), usual={})
-    if form.is_valid():
-        write_chapters(course, form.texts(), by=request.user)
+    if form.is_valid() and form.save(course, by=request.user):
         messages.success(request, _("The usual chapters of %(course)s are saved.") % {"course": course})
         return redirect("reports:course-chapters", course.pk)
     context = {"course": course, "form": form, "placeholders": PLACEHOLDERS.items()}

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Entry
 from documents.pdf.pages import as_pdf
 from reports.attendance.rows import attendance
-from reports.event_report.chapters import Block, blocks_of, texts_for, write_chapters
+from reports.event_report.chapters import Block, blocks_of, texts_for, texts_of, write_chapters
 from reports.event_report.document import event_report_document, event_report_json
 from reports.event_report.rows import event_report, values_for
 from reports.models import Chapter, ReportChapter
@@ -44,6 +44,20 @@ def test_text_becomes_paragraphs_and_lists():
     assert blocks_of("{a}", {"a": "- {b}", "b": "x"}) == [Block("p", ["- {b}"])]  # values are never read again
 
 
+def test_lists_keep_their_numbers_and_a_date_in_a_paragraph_begins_none():
+    assert blocks_of("Rapat pada\n12. Januari 2026 di Jakarta.", {}) == [
+        Block("p", ["Rapat pada 12. Januari 2026 di Jakarta."])
+    ]
+    assert blocks_of("1. a\n2. b\nlalu\n3. c\n\n7. d\n\nDasar:\n4) e\n5) f", {}) == [
+        Block("ol", ["a", "b"]),
+        Block("p", ["lalu"]),
+        Block("ol", ["c"], 3),
+        Block("ol", ["d"], 7),
+        Block("p", ["Dasar:"]),
+        Block("ol", ["e", "f"], 4),
+    ]
+
+
 def test_the_numbers_are_those_of_the_figures(event):
     totals = attendance(event).totals
     text = "{kursi}/{peserta}/{hadir}/{tuntas}/{kehadiran}/{sesi}/{jp}/{kab_kota_baru}/{kegiatan}"
@@ -74,7 +88,11 @@ def test_an_event_has_the_chapters_of_its_course_unless_it_has_its_own(event):
         Chapter.BASIS: "UU 43/2007",
         Chapter.CLOSING: "Demikian.",
     }
-    assert event_report_json(event_report(event))["chapters"]["basis"] == "UU 43/2007"
+    assert event_report_json(event_report(event))["chapters"] == {
+        "background": "Baku Bimtek {hadir} <b>",  # as it is printed
+        "basis": "UU 43/2007",
+        "closing": "Demikian.",
+    }
 
 
 @pytest.mark.one_engine("pages and files")
@@ -83,15 +101,16 @@ def test_the_form_previews_stores_and_escapes(event, client):
     client.force_login(user)
     path = "/reports/event/SATU/chapters/"
     assert path in client.get("/reports/event/SATU/").content.decode()
-    typed = {"background": "<script>alert(1)</script> & 5 < 6", "obstacles": "- Listrik\r\n- {hadir} orang"}
+    typed = {"background": "<script>alert(1)</script> & 5 < 6", "obstacles": "- Listrik\r\n- {hadir} orang\r\n4. Hujan"}
     page = client.post(path, typed | {"preview": "1"}).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
     assert "<li>2 orang</li>" in page
+    assert '<ol class="written" start="4"><li>Hujan</li>' in page
     assert "- Listrik" in page  # still in the field
     assert not ReportChapter.objects.exists()
     client.post(path, typed)
-    assert ReportChapter.objects.get(chapter="obstacles").text == "- Listrik\n- {hadir} orang"
+    assert ReportChapter.objects.get(chapter="obstacles").text == "- Listrik\n- {hadir} orang\n4. Hujan"
     entry = Entry.objects.get(action="report-chapters-written")
     assert (entry.by, entry.event) == (user, event.pk)
     assert {*entry.changes} == {"background", "obstacles"}
@@ -103,8 +122,8 @@ def test_the_form_previews_stores_and_escapes(event, client):
 
 
 @pytest.mark.one_engine("pages")
-@pytest.mark.parametrize("text", [HOSTILE, "x" * 6001])
-def test_unknown_placeholders_and_long_texts_are_refused_and_kept_in_the_form(text, event, client):
+@pytest.mark.parametrize("text", [HOSTILE, "x" * 6001, "a\x07b"])
+def test_unknown_placeholders_long_texts_and_control_characters_are_refused_and_kept_in_the_form(text, event, client):
     client.force_login(make.user())
     page = client.post("/reports/event/SATU/chapters/", {"basis": text})
     assert page.status_code == 200
@@ -137,3 +156,48 @@ def test_no_page_is_nearly_empty_and_the_cover_names_the_institution(event):
     assert "Halaman" not in cover
     assert min(len(page.split()) for page in pages) > 60
     assert "Sri Penanda Tangan" in pages[-1]
+
+
+@pytest.mark.one_engine("pages")
+def test_a_line_break_counts_once_for_the_limit(event, client):
+    client.force_login(make.user())
+    client.post("/reports/event/SATU/chapters/", {"basis": "ab\r\n" * 1999 + "abc"})
+    assert len(ReportChapter.objects.get().text) == 6000
+
+
+@pytest.mark.one_engine("pages")
+def test_the_usual_text_of_a_course_is_short_and_no_markup_on_the_page(event, client):
+    client.force_login(make.user())
+    text = '<b>tebal</b> <button formaction="/x">Simpan</button> ' + "panjang " * 100
+    write_chapters(event.course, {Chapter.BASIS: text}, by=None)
+    page = client.get("/reports/event/SATU/chapters/").content.decode()
+    assert "Bila kosong: “&lt;b&gt;tebal&lt;/b&gt;" in page
+    assert "<b>tebal" not in page
+    assert "formaction=" not in page.replace("formaction=&quot;", "")
+    assert page.count("panjang") < 30
+
+
+@pytest.mark.one_engine("pages")
+@pytest.mark.parametrize("is_usual", [False, True])
+def test_an_old_page_overwrites_no_chapter_that_another_changed(is_usual, event, client):
+    """Two coordinators open the page; the first saves the basis and the purpose, the second then only the basis."""
+    owner = event.course if is_usual else event
+    path = f"/reports/event-chapters/{owner.pk}/" if is_usual else "/reports/event/SATU/chapters/"
+    write_chapters(owner, {Chapter.BASIS: "lama", Chapter.PURPOSE: "lama", Chapter.CLOSING: "lama"}, by=None)
+    client.force_login(make.user())
+    form = client.get(path).context["form"]
+    opened = {field.html_name: field.value() or "" for field in form}
+    client.post(path, opened | {"basis": "dari A <b>", "purpose": "dari A", "closing": ""})
+    page = client.post(path, opened | {"basis": "dari B", "closing": "dari B", "obstacles": "baru dari B"})
+    assert page.context["form"].errors.keys() == {"basis", "closing"}
+    assert page.context["form"]["basis"].value() == "dari B"
+    assert "Teksnya: “dari A &lt;b&gt;”" in page.content.decode()
+    assert texts_of(owner) == {Chapter.BASIS: "dari A <b>", Chapter.PURPOSE: "dari A"}
+    again = {field.html_name: field.value() or "" for field in page.context["form"]}
+    client.post(path, again)  # now the other texts were seen
+    assert texts_of(owner) == {
+        Chapter.BASIS: "dari B",
+        Chapter.PURPOSE: "dari A",  # the second coordinator did not touch it
+        Chapter.OBSTACLES: "baru dari B",
+        Chapter.CLOSING: "dari B",
+    }
