@@ -104,7 +104,8 @@ def _make_volumes(job: Job, progress: Progress, report: Made) -> None:
 
 
 def _asked(job: Job) -> Asked:
-    return Asked(job.arguments["report"], job.arguments["options"])
+    wanted = job.arguments
+    return Asked(wanted["report"], wanted["options"], wanted.get("is_paper_decided", False))
 
 
 @periodically(timedelta(minutes=1))

@@ -41,6 +41,9 @@ class ReportForm(forms.Form):
 
     The address or the reader's rights decide some options, which are `fixed`: they are in the cleaned data and have no
     field to fill in. Raises ValidationError if a fixed option is unknown.
+
+    With `is_paper_decided`, somebody who writes official letters has chosen the paper for the reader. The report is
+    plain if there is no letterhead any more.
     """
 
     paper = forms.ChoiceField(label=_("As PDF"), choices=Paper, required=False)
@@ -50,9 +53,16 @@ class ReportForm(forms.Form):
     option_help: ClassVar[dict[str, str]] = {}
     """The text of `report --help` about an option, by its name in addresses."""
 
-    def __init__(self, data=None, *, reader: User | None = None, fixed: Mapping[str, str] | None = None):
+    def __init__(
+        self,
+        data=None,
+        *,
+        reader: User | None = None,
+        fixed: Mapping[str, str] | None = None,
+        is_paper_decided: bool = False,
+    ):
         super().__init__(data)
-        self.reader = reader
+        self.reader, self.is_paper_decided = reader, is_paper_decided
         self._offer_paper()
         self.fit_to_reader()
         self.fixed = {name: self.fields.pop(name).clean(value) for name, value in (fixed or {}).items()}
@@ -60,7 +70,8 @@ class ReportForm(forms.Form):
     def _offer_paper(self) -> None:
         """Offer official paper, as the last option, to those who write official letters."""
         paper = self.fields.pop("paper", None)
-        if paper and self.has_paper and (self.reader is None or self.reader.rights.issues_letters):
+        may_choose = self.is_paper_decided or self.reader is None or self.reader.rights.issues_letters
+        if paper and self.has_paper and may_choose:
             self.fields["paper"] = paper
 
     def fit_to_reader(self) -> None:
@@ -68,7 +79,7 @@ class ReportForm(forms.Form):
 
     def clean_paper(self) -> Paper:
         paper = Paper(self.cleaned_data["paper"])
-        if paper and letterhead_for(self._event()) is None:
+        if paper and not self.is_paper_decided and letterhead_for(self._event()) is None:
             raise ValidationError(_("There is no letterhead yet. It is written under Settings."))
         return paper
 

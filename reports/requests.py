@@ -24,10 +24,14 @@ class WrongOptions(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One of the catalogue's reports with its options. An option that may be given several times is a list."""
+    """One of the catalogue's reports with its options. An option that may be given several times is a list.
+
+    `is_paper_decided` as in ReportForm.
+    """
 
     report: str
     options: Mapping[str, str | list[str]]
+    is_paper_decided: bool = False
 
 
 def check(asked: Asked, reader: User) -> None:
@@ -50,7 +54,7 @@ def make(asked: Asked, reader: User) -> Made:
     """Return the report with what the reader may see of it now. Raise NotForReader or WrongOptions."""
     check(asked, reader)
     report = REPORTS[asked.report]
-    form = report.form(asked.options, reader=reader)
+    form = report.form(asked.options, reader=reader, is_paper_decided=asked.is_paper_decided)
     if not form.is_valid():
         raise WrongOptions(_mistakes(form))
     return report.make(form)

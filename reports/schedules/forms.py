@@ -83,14 +83,16 @@ class ScheduleForm(StrictModelForm):
         return super().save(commit)
 
 
-def options_form(report: str, data=None) -> ReportForm:
-    """Return the form of the report's options; `data` is a QueryDict or a schedule's options. Raise KeyError for an
-    unknown report.
+def options_form(report: str, data=None, *, by: User) -> ReportForm:
+    """Return the form of the report's options for the author of a schedule; `data` is a QueryDict or a schedule's
+    options. Only authors who write official letters choose the paper. Raise KeyError for an unknown report.
     """
     if data is not None:
         data = data.copy()  # a QueryDict copies lists of values too
         data.pop(_AS_OF, None)
     form = REPORTS[report].form(data)
+    if not by.rights.issues_letters:
+        form.fields.pop("paper", None)
     if _AS_OF in form.fields:
         form.fields[_AS_OF].widget = forms.HiddenInput()
     if isinstance(form, EventForm):

@@ -80,7 +80,8 @@ def _start_for(delivery: Delivery, today: date) -> list[Delivery]:
 
 def _start_format(delivery: Delivery, form: str, options: dict[str, str]) -> Delivery:
     schedule, user = delivery.schedule, delivery.recipient
-    arguments = {"report": schedule.report, "options": options, "format": form}
+    # The paper was checked when the schedule was stored. Its recipients need not be people who write letters.
+    arguments = {"report": schedule.report, "options": options, "format": form, "is_paper_decided": True}
     started = Delivery(schedule=schedule, recipient=user, period=delivery.period, at=delivery.at, format=form)
     with translation.override(schedule.language):
         started.job = start(KIND, by=user, arguments=arguments, subject=report_title(schedule.report))

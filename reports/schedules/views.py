@@ -66,7 +66,7 @@ def _edit(request: AuthenticatedRequest, schedule: Schedule) -> HttpResponse:
     require_confirmation(request)  # a schedule brings files with names, also to its author
     is_new, data = schedule.pk is None, posted(request)
     form = ScheduleForm(data, instance=schedule)
-    options = options_form(schedule.report, data or (schedule.options or None))
+    options = options_form(schedule.report, data or (schedule.options or None), by=request.user)
     if data and all([form.is_valid(), options.is_valid()]):
         with transaction.atomic():
             schedule.options = chosen_options(options)

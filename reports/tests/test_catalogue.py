@@ -92,7 +92,7 @@ def test_a_job_makes_it(regions, add):
 
 def test_a_schedule_limits_it_to_the_province_of_the_recipient(regions, add):
     add()
-    form = options_form("sample", {"basis": "registered"})
+    form = options_form("sample", {"basis": "registered"}, by=make.user())
     assert form.is_valid()
     plan = make.schedule(make.user(), report="sample", options=form.options())
     assert options_for(plan, make.user(province="18")) == {"basis": "registered", "province": "18"}

@@ -5,15 +5,19 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import Job
 from documents.layout import Signature
 from documents.pdf.volumes import volumes
+from events.models import LetterSettings
 from reports.coverage.document import coverage_document
 from reports.coverage.rows import coverage
 from reports.paper import Paper, on_paper
 from reports.requests import Asked, make
+from reports.schedules.starting import run_now
 from reports.scope import CoverageScope
 from tests import make as factory
 from tests import pdf
+from tests.work import run_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +89,23 @@ def test_jobs_and_schedules_keep_the_paper(letterhead, client):
     assert "dengan kop surat dan penanda tangan" in client.get(schedule.get_absolute_url()).content.decode()
     made = make(Asked("coverage", schedule.options), user)
     assert made.document.signature.name == "Siti Contoh, M.Hum."
+
+
+@pytest.mark.one_engine("PDF files")
+def test_a_scheduled_report_has_the_paper_of_its_author_for_every_recipient(letterhead):
+    """Staff of a province write no letters, but may receive one."""
+    coordinator, province = factory.user(), factory.user("province", "18")
+    schedule = factory.schedule(province, options={"paper": "signed"}, formats=["pdf"])
+    for settings_are_there in (True, False):
+        if not settings_are_there:
+            LetterSettings.objects.all().delete()
+        run_now(schedule, by=coordinator)
+        run_jobs()
+        job = Job.objects.latest("created")
+        assert (job.by, job.state) == (province, Job.State.DONE), job.error
+        with job.file.open() as file:
+            text = text_of(file.read())
+        assert ("Jalan Merdeka 1" in text, "Siti Contoh" in text) == (settings_are_there, settings_are_there)
 
 
 def test_volumes_begin_with_the_letterhead_and_end_with_the_signature(letterhead, monkeypatch):
