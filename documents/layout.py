@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from itertools import groupby
 from operator import attrgetter
 from typing import Any, cast
 
@@ -132,11 +133,16 @@ class Table:
         return self.at(range(start, min(stop, len(self.rows))))
 
     def at(self, places: Sequence[int]) -> "Table":
-        """Return a table of the rows at these places in this order, with their addresses and the totals of all rows."""
+        """Return a table of the rows at these places in this order, with their addresses and the totals of all rows.
+
+        The groups are left out if the order breaks them: a heading would come at nearly every row.
+        """
         new = {old: place for place, old in enumerate(places)} | {FOOTER: FOOTER}
         hrefs = {(new[row], name): href for (row, name), href in self.hrefs.items() if row in new}
-        groups = [self.groups[place] for place in places] if self.groups else ()
-        return replace(self, rows=[self.rows[place] for place in places], hrefs=hrefs, groups=groups)
+        groups = [self.groups[place] for place in places] if self.groups else []
+        is_broken = sum(1 for _group in groupby(groups)) > len({*groups})
+        rows = [self.rows[place] for place in places]
+        return replace(self, rows=rows, hrefs=hrefs, groups=() if is_broken else groups)
 
     @property
     def is_small(self) -> bool:

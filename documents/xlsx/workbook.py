@@ -35,7 +35,7 @@ _TOTAL_LINE = Border(top=Side(style="thin", color="7A8794"))
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _TOP = Alignment(vertical="top")
 _HEADER_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
-_HEADER_OVERNUMBERS = Alignment(horizontal="right", vertical="center", wrap_text=True)
+_HEADER_OVER_NUMBERS = Alignment(horizontal="right", vertical="center", wrap_text=True)
 _LEFT = Alignment(horizontal="left", vertical="top")
 
 
@@ -249,6 +249,6 @@ def _line_cell(worksheet, text: str, *, font: Font | None) -> PlainCell:
 def _header_cell(worksheet, letter: str, column: Column, header: str) -> PlainCell:
     cell = _styled_cell(worksheet, Format.TEXT, font=_BOLD)
     cell.fill, cell.border = _HEADER_FILL, _HEADER_LINE
-    cell.alignment = _HEADER_OVERNUMBERS if column.format in NUMBERS else _HEADER_ALIGNMENT
+    cell.alignment = _HEADER_OVER_NUMBERS if column.format in NUMBERS else _HEADER_ALIGNMENT
     content = (letter, cell.style_id, *content_of(header, Format.TEXT))
     return NotedCell(*content, column.note) if column.note else PlainCell(*content)

@@ -3,9 +3,13 @@
 from datetime import date
 
 import pytest
+from django.http import QueryDict
 from lxml import html
 
+from documents.layout import Column, Document, Format, Table
+from documents.pdf.table import print_table
 from reports.catalogue import REPORTS
+from reports.pages.sorting import TableOrder, sorted_document
 from tests import make
 
 pytestmark = pytest.mark.one_engine("the order of rows that are in memory")
@@ -99,3 +103,16 @@ def test_charts_say_their_numbers(seen, client):
     assert trend.alt == "2022: 3 pertama terjangkau, 3 seluruhnya; 2023: 0 pertama terjangkau, 3 seluruhnya."
     for path in [FUNNEL, "/reports/trend/"]:
         assert client.get(f"{path}?from=2024-01-01&as_of=2024-12-31").context["document"].pictures == []
+
+
+def test_headings_of_groups_are_left_out_if_the_order_breaks_them():
+    """Sorted by name, a heading of a province came at nearly every row of the PDF."""
+    columns = [Column("name", "Nama"), Column("seats", "Kursi", Format.INTEGER)]
+    rows = [("Aceh Besar", 3), ("Sabang", 1), ("Dairi", 2)]
+    table = Table("regencies", "", columns, rows, groups=["Aceh", "Aceh", "Sumut"])
+    document = Document("x", "x", [], [], "", [table], table)
+    assert print_table(document.table("regencies")).count('class="group"') == 2
+    by_name = sorted_document(document, TableOrder(QueryDict(), "regencies", "name"))
+    assert by_name.table("regencies").values("name") == ["Aceh Besar", "Dairi", "Sabang"]
+    assert 'class="group"' not in print_table(by_name.table("regencies"))
+    assert table.at([1, 0, 2]).groups == ["Aceh", "Aceh", "Sumut"]
