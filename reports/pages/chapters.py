@@ -45,7 +45,7 @@ class _TextField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 5})
 
     def to_python(self, value: str | None) -> str:
-        return super().to_python(plain_breaks(value or ""))
+        return super().to_python(plain_breaks(value or "")) or ""
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -91,9 +91,8 @@ class ChaptersForm(forms.Form):
 
     def _show(self, others: Mapping[Chapter, str]) -> None:
         """Show these stored texts as errors. The next page begins with them, so saving it replaces them."""
-        self.data = self.data.copy()
+        self.data = dict(self.data.items()) | {_seen(chapter): digest_of(text) for chapter, text in others.items()}
         for chapter, text in others.items():
-            self.data[_seen(chapter)] = digest_of(text)
             self.add_error(chapter.value, _conflict(text))
 
 
@@ -110,7 +109,8 @@ def _conflict(text: str) -> str:
     if not text:
         return _("Somebody else has emptied this chapter meanwhile. Yours is not stored: save again to store it.")
     message = _("Somebody else has changed this chapter meanwhile. Yours is not stored: save again to replace theirs.")
-    return f"{message} {_('Theirs: “%(text)s”') % {'text': text}}"
+    theirs = _("Theirs: “%(text)s”") % {"text": text}
+    return f"{message} {theirs}"
 
 
 def event_chapters(request: AuthenticatedRequest, code: str) -> HttpResponse:
