@@ -89,7 +89,7 @@ def test_the_recap_made_in_the_background_agrees_with_its_page_for_the_reader(cl
     assert job.arguments["options"] == {"year": "2022", "province": ["18", "72"]}  # the latest year that has an event
     run_jobs()
     sheet = workbooks.opened(content(client, job)).worksheets[1]
-    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["PANJANG"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2) if row[0].value] == ["PANJANG"]  # then the totals
     assert fresh(job).file_name.startswith("rekap-2022-18-72-20")
     lampung.province_id = "72"
     lampung.save()
