@@ -1,5 +1,7 @@
 """The pages of courses: the list, a new course, changing and archiving one."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -65,16 +67,14 @@ def course_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(request: AuthenticatedRequest, course: Course) -> HttpResponse:
-    code, is_new = course.code, course.pk is None
-    form = CourseForm(posted(request), instance=course)
+    is_new = course.pk is None
+    form = CourseForm(posted(request), instance=copy(course))  # what was typed must not change what the page says
     if form.is_valid() and _stored(form, by=request.user):
         said = _("The course %(course)s is added.") if is_new else _("The course %(course)s is saved.")
-        messages.success(request, said % {"course": course})
-        return redirect(course if is_new else "events:course-list")
-    templates = course.session_templates.prefetch_related("sessions") if course.pk else []
-    return render(
-        request, "events/courses/edit.html", {"form": form, "course": course, "code": code, "templates": templates}
-    )
+        messages.success(request, said % {"course": form.instance})
+        return redirect(form.instance if is_new else "events:course-list")
+    templates = [] if is_new else course.session_templates.prefetch_related("sessions")
+    return render(request, "events/courses/edit.html", {"form": form, "course": course, "templates": templates})
 
 
 def _stored(form: CourseForm, *, by: User) -> bool:

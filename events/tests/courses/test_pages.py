@@ -3,8 +3,10 @@
 from io import BytesIO
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.models import Entry
+from events.courses.writing import save_course
 from events.models import Course
 from tests import make
 from tests.workbooks import sheets_of
@@ -37,6 +39,33 @@ def test_the_programme_of_a_course_with_events_stays(admin_client):
     assert (course.name, course.programme.code) == ("Baru", "TPBIS")
 
 
+def test_the_programme_stays_if_an_event_was_planned_while_the_form_was_open(admin_user):
+    course = make.course()
+    was, other = course.programme, make.course("LAIN", programme="LAIN").programme
+    course.programme = other  # the form was built and checked
+    make.event()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        save_course(course, fields=["programme"], by=admin_user)
+    course.refresh_from_db()
+    assert course.programme == was
+
+
+def test_only_the_named_fields_of_a_course_are_stored_and_recorded(admin_user):
+    stale = make.course()
+    Course.objects.filter(pk=stale.pk).update(programme=make.course("LAIN", programme="LAIN").programme)
+    stale.name = "Baru"
+    save_course(stale, fields=["name"], by=admin_user)
+    assert Entry.objects.get().changes.keys() == {"name"}
+    assert stale.programme.code == "LAIN"
+
+
+def test_after_a_mistake_the_page_still_speaks_of_the_stored_course(admin_client):
+    course = make.course()
+    other = make.course("LAIN", programme="LAIN").programme
+    page = admin_client.post(f"/courses/{course.pk}/", {"name": "", "programme": other.pk})
+    assert "program TPBIS" in page.content.decode()
+
+
 def test_an_archived_course_is_offered_for_no_new_event_and_keeps_its_old_ones(admin_client):
     event = make.coming_event(status="planned")
     course = event.course
@@ -49,6 +78,7 @@ def test_an_archived_course_is_offered_for_no_new_event_and_keeps_its_old_ones(a
 
     assert [offered("/events/new/"), offered("/reports/planner/"), offered("/session-templates/new/")] == [False] * 3
     assert offered(f"/events/{event.code}/edit/"), "an event keeps its course"
+    assert "/session-templates/new/" not in admin_client.get(f"/courses/{course.pk}/").content.decode()
     admin_client.post(path, {"archived": "0"})
     assert offered("/events/new/")
     assert {"course-archived", "course-restored"} == {*Entry.objects.values_list("action", flat=True)}
