@@ -62,7 +62,7 @@ def needs(right: str) -> Callable[[View], View]:
 
 
 def confirmed(view: View) -> View:
-    """Return the view with `require_confirmation` before it, for the pages of the admin."""
+    """Return the view with `require_confirmation` before it, for pages that are classes."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -24,7 +24,7 @@ from accounts.access import confirmed
 from agencies.admin.base import PortalAdmin, ViewOnlyAdmin
 from documents import wording
 
-from .editing import save_account
+from .editing import lock_accounts, save_account
 from .forms import PortalUserChangeForm, PortalUserCreationForm
 from .invitations.admin_page import invite
 from .models import Entry, Message, User
@@ -59,7 +59,7 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "password_state"]}),
         (_("Person"), {"fields": ["full_name", "email"]}),
-        (_("Rights"), {"fields": ["role", "province", "is_active"]}),
+        (_("Rights"), {"fields": ["role", "province", "is_active", "seen"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
@@ -94,7 +94,13 @@ class PortalUserAdmin(PortalAdmin, UserAdmin):
         return redirect("admin:auth_user_password_change", obj.pk)
 
     def save_model(self, request, obj, form, change):
-        save_account(obj, fields=form.changed_data, by=request.user)
+        save_account(obj, fields=form.changed_data, by=request.user, seen=form.cleaned_data["seen"] if change else None)
+
+    def log_deletions(self, request, queryset):
+        """Lock the accounts before the first write of a deletion: a row of the log refers to its user, and two
+        administrators who delete each other would wait for each other."""
+        lock_accounts(queryset, by=request.user)
+        return super().log_deletions(request, queryset)
 
     def delete_model(self, request, obj):
         trail.record("account-deleted", obj, by=request.user, province=obj.province_id or "")

@@ -4,39 +4,58 @@ It also forgets who had an account that was closed long ago.
 """
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.security_notices import notify
 from accounts.sessions.ending import end_sessions
 from accounts.single_sign_on.signing_in import end_links
 from accounts.trail import recording as trail
+from agencies.forms import token_of
 
 FIELDS = ["username", "full_name", "email", "role", "province", "is_active"]
 
 
 @transaction.atomic
-def save_account(user: User, *, fields: Collection[str], by: User) -> None:
-    """Store a new account, which has no password yet, or these fields of another. An account that is not active has no
-    sessions. Raise PermissionDenied if `by` lost the right meanwhile: two administrators who deactivate each other at
-    the same time would leave nobody."""
-    rows = User.objects.select_for_update().filter(pk__in=[by.pk, user.pk]).order_by("pk")
-    stored = {row.pk: row for row in rows}
-    administrator, before = stored.get(by.pk), stored.get(user.pk)
-    if not (administrator and administrator.is_active and administrator.rights.administers):
-        raise PermissionDenied
+def save_account(user: User, *, fields: Collection[str], by: User, seen: str | None = None) -> None:
+    """Store a new account, which has no password yet, or these fields of another; of the other fields `user` gets the
+    stored values. An account that is not active has no sessions.
+
+    `seen` is the token (`token_of_account`) of what the administrator saw. Raise IntegrityError if the account has
+    changed since, and PermissionDenied as `lock_accounts` does."""
+    before = lock_accounts([user], by=by).get(user.pk)
     if user.pk is None:
         user.set_unusable_password()
         user.save()
+    elif before is None or seen not in (None, token_of_account(before)):
+        raise IntegrityError("the account has changed or is deleted")
     else:
+        user.refresh_from_db(fields={*FIELDS, "closed_at"} - {*fields})
         user.save(update_fields={*fields})
     note_edit(before, user, by=by)
     if not user.is_active:
         end_sessions(user)
+
+
+def lock_accounts(users: Iterable[User], *, by: User) -> dict[int, User]:
+    """Lock these accounts and that of `by`, and return them as they are stored. Raise PermissionDenied if `by` lost the
+    right meanwhile: two administrators who deactivate or delete each other at the same time would leave nobody."""
+    keys = {by.pk, *(user.pk for user in users)}
+    rows = User.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    stored = {row.pk: row for row in rows}
+    administrator = stored.get(by.pk)
+    if not (administrator and administrator.is_active and administrator.rights.administers):
+        raise PermissionDenied
+    return stored
+
+
+def token_of_account(user: User) -> str:
+    """Return a text that is equal as long as nobody edits the account."""
+    return token_of([user.serializable_value(name) for name in FIELDS])
 
 
 def set_active(user: User, *, active: bool, by: User) -> None:

@@ -1,19 +1,42 @@
 """Forms with which administrators create and change accounts, and users reset their password."""
 
+from typing import Any
+
 from allauth.account.forms import ResetPasswordForm, UserTokenForm
 from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from agencies.forms import StrictModelForm
+from agencies.forms import SeenField, StrictModelForm
 
 from . import password_reset
+from .editing import token_of_account
 from .models import User
 from .rights import rights_of
 
 
+def address_taken(holder: User) -> str:
+    """Return the sentence about an address that another account has."""
+    return _("The account of %(user)s has this address.") % {"user": holder}
+
+
 class _RoleForm(StrictModelForm):
+    """Two accounts that can sign in never get the same address: links for a new password go there, and a provider of
+    identities names its people by it. Accounts that shared one before can be changed otherwise."""
+
     constraint_fields = {"user_province_fits_role": "province", "user_name_once_in_any_case": "username"}
+
+    def clean_email(self) -> str:
+        return User.objects.normalize_email(self.cleaned_data["email"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        is_new_there = {"email", "is_active"}.intersection(self.changed_data)
+        if is_new_there and data.get("is_active", self.instance.is_active):
+            holder = User.objects.holder_of(data.get("email", ""), but=self.instance)
+            if holder:
+                self.add_error("email", ValidationError(address_taken(holder), code="address_taken"))
+        return data
 
 
 class PortalUserCreationForm(_RoleForm):
@@ -28,15 +51,21 @@ class PortalUserCreationForm(_RoleForm):
 class PortalUserChangeForm(_RoleForm):
     """A form to change an account. `by` is the current user.
 
-    Administrators cannot remove their own rights, so at least one administrator always remains.
+    Administrators cannot remove their own rights, so at least one administrator always remains. `seen` has the token of
+    the account as the page showed it: a form that was open too long must not give a role back.
     """
 
     by: User
+    seen = SeenField()
 
     class Meta:
         model = User
         fields = ["username", "full_name", "email", "role", "province", "is_active"]
         field_classes = {"username": UsernameField}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = token_of_account(self.instance)
 
     def clean_role(self):
         role = self.cleaned_data["role"]

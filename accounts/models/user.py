@@ -22,6 +22,11 @@ class UserManager(BaseUserManager["User"]):
         """Return the active users whose role has the right, such as "registers_people"."""
         return self.filter(is_active=True, role__in=roles_with(right))
 
+    def holder_of(self, address: str, *, but: "User") -> "User | None":
+        """Return another active user with this address, in any case."""
+        found = self.filter(is_active=True, email__iexact=address).exclude(pk=but.pk)
+        return found.order_by("pk").first() if address else None
+
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.email = self.normalize_email(user.email)

@@ -41,13 +41,15 @@ def test_adding_an_administrator():
         {"role": "provincial", "province": "18.03"},
         {"role": "administrator", "province": "18"},
         {"role": "coordinator", "email": "nonsense"},
+        {"role": "coordinator", "email": "LAMA@contoh.example"},
     ],
 )
 def test_invalid_arguments_give_a_one_line_error(arguments):
+    make.user(email="lama@contoh.example")
     with pytest.raises(CommandError) as error:
         call_command("add_user", "siti", **arguments)
     assert len(str(error.value).splitlines()) == 1
-    assert not User.objects.exists()
+    assert not User.objects.filter(username="siti").exists()
 
 
 def test_names_and_passwords_are_checked(monkeypatch):

@@ -1,9 +1,14 @@
+from functools import partial
+
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.test import Client
 
+from accounts.editing import token_of_account
 from accounts.models import Entry, Message, User
 from agencies.models import Province
 from tests import make
+from tests.rush import rush
 
 pytestmark = [pytest.mark.usefixtures("regions"), pytest.mark.one_engine("forms and messages of the admin")]
 LIST = "/admin/accounts/user/"
@@ -18,8 +23,12 @@ def errors(response) -> list[str]:
     return list(response.context["adminform"].form.errors)
 
 
+def edited(user, **changes) -> dict:
+    return account(is_active="on", seen=token_of_account(user)) | changes
+
+
 def own(user, **changes) -> dict:
-    return account(username=user.username, role="administrator", province="", is_active="on") | changes
+    return edited(user, username=user.username, role="administrator", province="") | changes
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -58,12 +67,36 @@ def test_a_mistake_in_a_new_account_is_shown_at_its_field(admin_client, changes,
 @pytest.mark.parametrize(("changes", "field"), [({"province": ""}, "province"), ({"username": "Admin"}, "username")])
 def test_a_mistake_in_a_change_is_shown_at_its_field(admin_client, changes, field):
     user = make.user(province="18")
-    assert errors(admin_client.post(f"{LIST}{user.pk}/change/", account(is_active="on") | changes)) == [field]
+    assert errors(admin_client.post(f"{LIST}{user.pk}/change/", edited(user) | changes)) == [field]
+
+
+def test_an_address_of_another_active_account_is_refused(admin_client):
+    make.user(email="lama@contoh.example")
+    gone = make.user(email="lama@contoh.example", is_active=False)
+    user = make.user(province="18")
+    for path, form in (("add/", account()), (f"{user.pk}/change/", edited(user))):
+        assert errors(admin_client.post(LIST + path, form | {"email": "LAMA@contoh.example"})) == ["email"]
+    again = edited(gone, email=gone.email, role=gone.role, province="", is_active="on")
+    assert errors(admin_client.post(f"{LIST}{gone.pk}/change/", again)) == ["email"]
+    assert admin_client.post(f"{LIST}{gone.pk}/change/", again | {"is_active": ""}).status_code == 302
+    gone.refresh_from_db()
+    assert (gone.full_name, gone.is_active) == ("Sari", False)
+
+
+def test_a_form_that_was_open_too_long_gives_no_role_back(admin_client):
+    user = make.user("coordinator", username="sari")
+    opened = edited(user, role="coordinator", province="", full_name="Sari Dewi")
+    User.objects.filter(pk=user.pk).update(role="provincial", province="18")
+    page = admin_client.post(f"{LIST}{user.pk}/change/", opened, follow=True)
+    assert "Orang lain mengubah" in page.content.decode()
+    user.refresh_from_db()
+    assert (user.role, user.full_name) == ("provincial", "")
+    assert not Entry.objects.exists()
 
 
 def test_a_user_changes_role_and_keeps_the_password(admin_client, client):
     user = make.user(province="18")
-    admin_client.post(f"{LIST}{user.pk}/change/", account(role="coordinator", province="", is_active="on"))
+    admin_client.post(f"{LIST}{user.pk}/change/", edited(user, role="coordinator", province=""))
     user.refresh_from_db()
     assert (user.role, user.province, user.username) == ("coordinator", None, "sari")
     assert client.login(username="sari", password="rahasia-sekali")
@@ -115,6 +148,27 @@ def test_a_user_who_changed_something_in_the_admin_cannot_be_deleted(admin_clien
 
 
 @pytest.mark.both_engines
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("from_list", [True, False])
+def test_two_administrators_cannot_delete_each_other_at_the_same_moment(from_list):
+    pair = [make.user("administrator"), make.user("administrator")]
+    browsers = [Client(), Client()]
+    for browser, user in zip(browsers, pair, strict=True):
+        browser.force_login(user)
+
+    def delete(browser, other) -> None:
+        if from_list:
+            form = {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
+            browser.post(LIST, form)
+        else:
+            browser.post(f"{LIST}{other.pk}/delete/", {"post": "yes"})
+
+    assert rush([partial(delete, browsers[0], pair[1]), partial(delete, browsers[1], pair[0])]) == [None, None]
+    assert User.objects.count() == 1
+    assert Entry.objects.filter(action="account-deleted").count() == 1
+
+
+@pytest.mark.both_engines
 def test_a_user_without_records_can_be_deleted(admin_client):
     user = make.user(province="18")
     admin_client.post(f"{LIST}{user.pk}/delete/", {"post": "yes"})
@@ -143,7 +197,7 @@ def test_the_admins_own_sign_in_leads_to_that_of_the_portal(client, admin_client
 def test_changes_of_accounts_are_in_the_trail(admin_client):
     admin_client.post(LIST + "add/", account())
     user = User.objects.get(username="sari")
-    admin_client.post(f"{LIST}{user.pk}/change/", account(role="coordinator", province="", is_active="on"))
+    admin_client.post(f"{LIST}{user.pk}/change/", edited(user, role="coordinator", province=""))
     admin_client.post(f"{LIST}{user.pk}/delete/", {"post": "yes"})
     entries = {entry.action: entry for entry in Entry.objects.all()}
     assert {*entries} == {"account-added", "account-edited", "account-deleted"}
@@ -153,11 +207,11 @@ def test_changes_of_accounts_are_in_the_trail(admin_client):
 
 def test_a_changed_address_is_mailed_to_both(admin_client):
     user = make.user(province="18", email="lama@contoh.example")
-    admin_client.post(f"{LIST}{user.pk}/change/", account(email="baru@contoh.example", is_active="on"))
+    admin_client.post(f"{LIST}{user.pk}/change/", edited(user, email="baru@contoh.example"))
     assert set(Message.objects.values_list("recipient", flat=True)) == {"lama@contoh.example", "baru@contoh.example"}
 
 
 def test_an_edit_that_changes_nothing_leaves_no_entry(admin_client):
     user = make.user(province="18", username="sari", full_name="Sari")
-    admin_client.post(f"{LIST}{user.pk}/change/", account(is_active="on"))
+    admin_client.post(f"{LIST}{user.pk}/change/", edited(user))
     assert not Entry.objects.exists()

@@ -61,7 +61,10 @@ DANGEROUS = {
     "password": lambda: f"/admin/accounts/user/{make.user().pk}/password/",
     "deleting an account": lambda: f"/admin/accounts/user/{make.user().pk}/delete/",
     "inviting a user": lambda: "/users/new/",
+    "users in the portal": lambda: "/users/",
     "account in the portal": lambda: f"/users/{make.user().pk}/",
+    "link to choose a password": lambda: f"/users/{make.user().pk}/link/",
+    "ending a user's sessions": lambda: f"/users/{make.user().pk}/sessions/",
     "deactivating a user": lambda: f"/users/{make.user().pk}/active/",
     "merging people": pair,
     "merging agencies": agencies,
@@ -90,7 +93,9 @@ def test_a_dangerous_action_asks_for_a_confirmation(action, method, old, regions
 @pytest.mark.parametrize("action", DANGEROUS)
 def test_it_does_not_ask_soon_after_the_sign_in(action, administrator, client, regions):
     client.force_login(administrator)
-    assert client.get(path_of(action)).status_code == 200
+    page = client.get(path_of(action), follow=True)
+    assert page.status_code == 200
+    assert not any(path.startswith(CONFIRM) for path, _status in page.redirect_chain)
 
 
 @pytest.mark.parametrize("path", ["/", "/events/", "/reports/coverage/?course={course}&format=xlsx"])

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from accounts.editing import token_of_account
 from accounts.models import Message, User
 from accounts.outbox.delivery import deliver_due
 from bimtek_portal import settings as portal_settings
@@ -259,8 +260,9 @@ def test_sessions_end_when_the_account_is_switched_off(admin_client, client):
     assert signs_in(client, user)
     form = {"username": user.username, "full_name": "", "email": "", "role": user.role, "province": "18"}
     for is_active in ({}, {"is_active": "on"}):
-        admin_client.post(f"/admin/accounts/user/{user.pk}/change/", form | is_active)
-    user.refresh_from_db()
+        seen = {"seen": token_of_account(user)}
+        admin_client.post(f"/admin/accounts/user/{user.pk}/change/", form | is_active | seen)
+        user.refresh_from_db()
     assert user.is_active
     assert client.get("/").status_code == 302
     assert admin_client.get("/").status_code == 200

@@ -9,6 +9,7 @@ from django.test import Client
 from oidc_provider_mock import User as Person
 from oidc_provider_mock import run_server_in_thread
 
+from accounts.editing import token_of_account
 from accounts.models import Message, User
 from tests import make
 
@@ -113,6 +114,7 @@ def test_an_account_that_is_not_active_does_not_sign_in(client, user):
 
 def edit(admin_client, user: User, **changes) -> None:
     data = {"username": user.username, "full_name": "", "email": user.email, "role": user.role, "is_active": "on"}
+    data["seen"] = token_of_account(user)
     admin_client.post(f"/admin/accounts/user/{user.pk}/change/", data | changes)
 
 

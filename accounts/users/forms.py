@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.forms import UsernameField
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,15 +30,8 @@ class InvitationForm(PortalUserCreationForm):
         self.fields["username"].required = False
         model_field(self, "province").empty_label = _("No province")
 
-    def clean_email(self) -> str:
-        address = User.objects.normalize_email(self.cleaned_data["email"])
-        if holder := User.objects.filter(email__iexact=address).first():
-            text = _("The account of %(user)s has this address.") % {"user": holder}
-            raise ValidationError(text, code="address_taken")
-        return address
-
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         if not data.get("username"):
             data["username"] = data.get("email", "")
         return data

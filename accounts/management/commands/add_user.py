@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.editing import note_edit
+from accounts.forms import address_taken
 from accounts.invitations.links import make_link
 from accounts.models import User
 from agencies.models import Province
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         )
         try:
             user.full_clean(exclude=["password"])
+            if holder := User.objects.holder_of(user.email, but=user):
+                raise ValidationError(address_taken(holder))
             password = None if invite else _own_password(user)
         except ValidationError as error:
             raise CommandError("\n".join(_lines(error))) from error

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from accounts.editing import set_active
+from accounts.editing import save_account, set_active, token_of_account
 from accounts.models import Entry, Message, User
 from tests import make
 from tests.workbooks import sheets_of
@@ -63,10 +63,78 @@ def test_a_changed_role_has_its_rights_at_once(admin_client, client):
     client.force_login(user)
     assert client.get("/mail/").status_code == 403
     form = {"username": "sari", "full_name": "Sari", "email": user.email, "role": "coordinator", "province": ""}
-    assert "Akun Sari tersimpan" in said(admin_client.post(f"/users/{user.pk}/", form, follow=True))
+    form["seen"] = token_of_account(user)
+    assert "Akun Sari disimpan" in said(admin_client.post(f"/users/{user.pk}/", form, follow=True))
     assert client.get("/mail/").status_code == 200
     entry = Entry.objects.get(action="account-edited")
     assert entry.changes["role"] == ["provincial", "coordinator"]
+
+
+def opened(client: Client, user: User) -> dict:
+    """Return what the form of the account sends if nothing is typed."""
+    form = client.get(f"/users/{user.pk}/").context["form"]
+    return {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+
+
+def test_a_form_that_was_open_too_long_gives_no_role_back(admin_client):
+    user = make.user("coordinator", full_name="Sari")
+    form = opened(admin_client, user) | {"full_name": "Sari Dewi"}
+    User.objects.filter(pk=user.pk).update(role="provincial", province="18")
+    page = admin_client.post(f"/users/{user.pk}/", form, follow=True)
+    assert "Orang lain mengubah akun ini" in said(page)
+    user.refresh_from_db()
+    assert (user.role, user.full_name) == ("provincial", "Sari")
+    assert not Entry.objects.exists()
+    assert not Message.objects.exists()
+    admin_client.post(f"/users/{user.pk}/", opened(admin_client, user) | {"full_name": "Sari Dewi"})
+    user.refresh_from_db()
+    assert (user.role, user.full_name) == ("provincial", "Sari Dewi")
+
+
+def test_only_the_named_fields_of_an_account_are_stored_recorded_and_mailed(admin_user, client):
+    user = make.user("coordinator", full_name="Sari", email="lama@contoh.example")
+    client.force_login(user)
+    stale = User.objects.get(pk=user.pk)
+    stale.is_active = False
+    User.objects.filter(pk=user.pk).update(role="provincial", province="18", email="baru@contoh.example")
+    stale.full_name = "Sari Dewi"
+    save_account(stale, fields=["full_name"], by=admin_user)
+    entry = Entry.objects.get(action="account-edited")
+    assert entry.changes.keys() == {"full_name"}
+    assert entry.province == "18"
+    assert not Message.objects.exists()
+    assert client.get("/").status_code == 200, "a stale instance must not end the sessions of an active account"
+    user.refresh_from_db()
+    assert (user.full_name, user.role, user.email) == ("Sari Dewi", "provincial", "baru@contoh.example")
+
+
+def test_an_address_of_another_active_account_is_refused_everywhere(admin_client):
+    make.user(full_name="Lama", email="lama@contoh.example")
+    user = make.user(full_name="Sari", email="sari@contoh.example")
+    form = opened(admin_client, user)
+    page = admin_client.post(f"/users/{user.pk}/", form | {"email": "LAMA@contoh.example"})
+    assert [*page.context["form"].errors] == ["email"]
+    User.objects.filter(pk=user.pk).update(email="lama@contoh.example", is_active=False)
+    path = f"/users/{user.pk}/active/"
+    assert "Lama" in said(admin_client.post(path, {"active": "1"}, follow=True))
+    user.refresh_from_db()
+    assert not user.is_active
+
+
+def test_accounts_that_shared_an_address_before_can_be_changed_otherwise(admin_client):
+    make.user(email="lama@contoh.example")
+    user = make.user(full_name="Sari", email="lama@contoh.example")
+    admin_client.post(f"/users/{user.pk}/", opened(admin_client, user) | {"full_name": "Sari Dewi"})
+    user.refresh_from_db()
+    assert user.full_name == "Sari Dewi"
+
+
+def test_after_a_mistake_the_page_still_speaks_of_the_stored_account(admin_client):
+    user = make.user(full_name="Sari", email="sari@contoh.example")
+    form = opened(admin_client, user) | {"full_name": "Lain", "email": "", "role": "king"}
+    content = admin_client.post(f"/users/{user.pk}/", form).content.decode()
+    assert "Bila Sari tidak dapat masuk" in content
+    assert 'name="mail"' in content
 
 
 def test_a_deactivated_user_is_out_at_once_and_can_come_back(admin_client, client):
