@@ -28,7 +28,7 @@ def test_staff_of_the_province_and_coordinators_record_it(reader, agency, client
     user = make.user(**reader)
     client.force_login(user)
     answer = client.post(f"/agencies/{agency.pk}/contact/", SENT, follow=True)
-    assert "Narahubung Dinas Metro tersimpan." in answer.content.decode()
+    assert "Narahubung Dinas Metro disimpan." in answer.content.decode()
     agency.refresh_from_db()
     assert (agency.contact_name, agency.contact_phone, agency.phone, agency.email) == (
         "Bu Rina <b>",

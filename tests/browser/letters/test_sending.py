@@ -64,7 +64,7 @@ def test_one_letter_for_seven_people_takes_six_taps_after_the_sign_in(page, sign
     page.keyboard.type("01-11-2026")
     tap.choose(page.locator("[name=file]"), PDF)
     tap(page.get_by_role("button", name="Unggah surat"))
-    expect(page.locator("main .alert-success")).to_contain_text("800/12/2026 tersimpan untuk 7 orang")
+    expect(page.locator("main .alert-success")).to_contain_text("800/12/2026 disimpan untuk 7 orang")
     assert tap.count <= 6
     assert AssignmentLetter.objects.get().registrations.count() == 7
     page.goto("/events/BARU/assignment-letters/")
