@@ -84,7 +84,11 @@ USER = dict.fromkeys(["username", "full_name", "email", "role", "province"], _AC
 FIELDS = {
     "accounts.User": {
         "add": USER,
-        "change": USER | {"is_active": "save_model ends the sessions of a closed account"},
+        "change": USER
+        | {
+            "is_active": "save_model ends the sessions of a closed account",
+            "seen": "save_account refuses if it is not the token of the stored account; it stores nothing",
+        },
     },
     "agencies.Agency": {"add": AGENCY, "change": AGENCY},
     "events.Course": {"add": {"programme": "read-only once the course has events", "code": _CODE, "name": _NAME},
