@@ -10,14 +10,12 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from accounts.forms import FIELDS, token_of_account
 from accounts.models import User
 from accounts.security_notices import notify
 from accounts.sessions.ending import end_sessions
 from accounts.single_sign_on.signing_in import end_links
 from accounts.trail import recording as trail
-from agencies.forms import token_of
-
-FIELDS = ["username", "full_name", "email", "role", "province", "is_active"]
 
 
 @transaction.atomic
@@ -51,11 +49,6 @@ def lock_accounts(users: Iterable[User], *, by: User) -> dict[int, User]:
     if not (administrator and administrator.is_active and administrator.rights.administers):
         raise PermissionDenied
     return stored
-
-
-def token_of_account(user: User) -> str:
-    """Return a text that is equal as long as nobody edits the account."""
-    return token_of([user.serializable_value(name) for name in FIELDS])
 
 
 def set_active(user: User, *, active: bool, by: User) -> None:

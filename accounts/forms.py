@@ -7,12 +7,18 @@ from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from agencies.forms import SeenField, StrictModelForm
+from agencies.forms import SeenField, StrictModelForm, token_of
 
 from . import password_reset
-from .editing import token_of_account
 from .models import User
 from .rights import rights_of
+
+FIELDS = ["username", "full_name", "email", "role", "province", "is_active"]
+
+
+def token_of_account(user: User) -> str:
+    """Return a text that is equal as long as nobody edits the account."""
+    return token_of([user.serializable_value(name) for name in FIELDS])
 
 
 def address_taken(holder: User) -> str:
@@ -60,7 +66,7 @@ class PortalUserChangeForm(_RoleForm):
 
     class Meta:
         model = User
-        fields = ["username", "full_name", "email", "role", "province", "is_active"]
+        fields = FIELDS
         field_classes = {"username": UsernameField}
 
     def __init__(self, *args, **kwargs):

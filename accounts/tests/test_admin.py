@@ -4,7 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from accounts.editing import token_of_account
+from accounts.forms import token_of_account
 from accounts.models import Entry, Message, User
 from agencies.models import Province
 from tests import make

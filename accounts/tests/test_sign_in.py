@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from accounts.editing import token_of_account
+from accounts.forms import token_of_account
 from accounts.models import Message, User
 from accounts.outbox.delivery import deliver_due
 from bimtek_portal import settings as portal_settings

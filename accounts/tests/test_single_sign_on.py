@@ -9,7 +9,7 @@ from django.test import Client
 from oidc_provider_mock import User as Person
 from oidc_provider_mock import run_server_in_thread
 
-from accounts.editing import token_of_account
+from accounts.forms import token_of_account
 from accounts.models import Message, User
 from tests import make
 

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from accounts.editing import save_account, set_active, token_of_account
+from accounts.editing import save_account, set_active
+from accounts.forms import token_of_account
 from accounts.models import Entry, Message, User
 from tests import make
 from tests.workbooks import sheets_of
