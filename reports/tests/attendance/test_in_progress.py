@@ -85,7 +85,7 @@ def test_after_the_event_the_whole_of_it_counts(event, people, clock):
     clock(13, 0)
     report = attendance(event)
     assert report.totals.attendance_rate == 0.5
-    assert [person.result for person in report.people] == [Result.ABSENT, Result.ATTENDED]
+    assert [person.result for person in report.people] == [Result.ABSENT, Result.SHORT]
     assert "di semua sesi" in texts(event)
 
 
