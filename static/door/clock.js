@@ -36,7 +36,7 @@ export class Clock {
 
   /** Return the time at the event's place, with the name of its zone: 08.15 WIB. */
   time(iso) {
-    return `${this.timeForm.format(new Date(iso))} ${this.zoneName}`;
+    return `${this.timeForm.format(new Date(iso)).replace(":", ".")} ${this.zoneName}`; // as the portal writes times
   }
 
   /** A session's day, which has no time zone of its own. */

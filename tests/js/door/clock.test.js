@@ -47,3 +47,10 @@ test("times are in the event's time zone, and the day of a session does not chan
   assert.equal(clock.time("2026-05-11T16:30:00Z"), "23.30 WIB");
   assert.match(clock.day("2026-05-11"), /11 Mei/);
 });
+
+test("times have a point in both languages", () => {
+  for (const language of ["id", "en"]) {
+    const clock = new Clock({ language, zone: "Asia/Jakarta" });
+    assert.equal(clock.time("2026-05-11T01:15:00Z"), "08.15 WIB");
+  }
+});
