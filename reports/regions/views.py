@@ -80,11 +80,12 @@ def region_change(request: AuthenticatedRequest, kind: str) -> HttpResponse:
     choice = chosen.choice(request.GET if "of" in request.GET else None)
     context = {"kind": chosen, "choice": choice}
     if choice.is_valid():
-        form = chosen.form(posted(request), of=choice.cleaned_data["of"])
+        of = choice.cleaned_data["of"]
+        form = chosen.form(posted(request), of=of)
         found = _previewed(request, form)
-        if found and form.has_seen(found.token) and _stored(request, form):
+        if found and form.has_seen(found.token) and _stored(request, form, name=f"{chosen.title}: {of.full_name}"):
             return redirect("reports:region-changes")
-        context |= {"of": choice.cleaned_data["of"], "change": form, "preview": found}
+        context |= {"of": of, "change": form, "preview": found}
     return render(request, "reports/regions/change.html", context)
 
 
@@ -101,14 +102,19 @@ def _previewed(request: AuthenticatedRequest, form: AnyChangeForm) -> RegionPrev
     return None
 
 
-def _stored(request: AuthenticatedRequest, form: AnyChangeForm) -> bool:
+def _stored(request: AuthenticatedRequest, form: AnyChangeForm, *, name: str) -> bool:
     """Store the change and say so; return whether that was possible."""
     try:
-        moved = change_regions(form.change(), by=request.user)
+        change = form.change()
+        moved = change_regions(change, by=request.user)
     except (ValidationError, IntegrityError):
         form.add_error(None, _("Somebody else changed regions at the same time. Nothing was saved."))
         return False
+    text = _(
+        "%(change)s, from %(day)s on, is stored. Agencies with a new region: %(agencies)s, pools of coming events: "
+        "%(pools)s."
+    )
+    words = {"change": name, "day": wording.day(change.day)}
     counts = {"agencies": wording.number(moved.agencies), "pools": wording.number(moved.pools)}
-    text = _("The change is stored. Agencies with a new region: %(agencies)s, pools of coming events: %(pools)s.")
-    messages.success(request, text % counts)
+    messages.success(request, text % (words | counts))
     return True

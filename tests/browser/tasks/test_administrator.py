@@ -89,7 +89,7 @@ def test_administer_agencies_and_regions(desk, page, agencies):
         desk.fill(day=TODAY, code="18.90", name="Tanggamus Barat")
         desk.button("Tampilkan yang terjadi")
         desk.tap(page.locator("main form .btn-primary").last)
-        desk.succeeds("Tanggamus Barat")
+        desk.succeeds("Kabupaten Tanggamus")
     assert Regency.objects.filter(code="18.90").exists()
 
 
@@ -133,4 +133,5 @@ def test_administer_users_and_courses(desk, page, agencies):
         expect(page.locator("main")).to_contain_text("Bimtek lama")
     with desk.task("/", "Find that the administration cannot go round the rules of an event"):
         page.goto(f"/admin/events/event/{event.pk}/change/")
+        expect(page.locator("#content")).to_contain_text("Bimtek baru")
         expect(page.locator("[name=_save], select[name=status]")).to_have_count(0)
