@@ -258,30 +258,44 @@ export class Door {
     verdict.text = text.length > 40 ? `${text.slice(0, 40)}…` : text;
     this.undoing.begin(verdict);
     verdict.at = verdict.at || new Date(this.clock.now()).toISOString();
+    if (verdict.send) await this.send(verdict);
     this.show(verdict);
     if (verdict.ticket && verdict.session) this.remember(verdict);
-    if (verdict.send) await this.send(verdict);
     return undefined;
   }
 
+  /** Store and send the mark of a verdict. The screen shows the verdict afterwards, so that it never says that somebody
+   * is in whom the device has not stored. */
   async send(verdict, { over = null, replaces = null, seen_at = null } = {}) {
     const mark = this.sender.make({ ticket: verdict.ticket, session: verdict.session.id, over, seen_at });
-    // Stored in memory at once, so that a second scan finds it before the database has written.
-    this.waiting = [...this.waiting.filter(({ nonce }) => nonce !== replaces), mark];
     verdict.nonce = mark.nonce;
-    await this.sender.add(mark, { replaces, live: this.online && !seen_at });
-    this.board.recent();
+    if (!(await this.keep(mark, { replaces, live: this.online && !seen_at })))
+      Object.assign(verdict, { kind: "not_kept", tone: "refused", nonce: "" });
+  }
+
+  /** Store the mark on the device, and send it as soon as possible. Return whether it is stored: the disk may be full. */
+  async keep(mark, { replaces = null, live }) {
+    // In memory at once, so that a second scan finds it before the database has written.
+    this.waiting = [...this.waiting.filter(({ nonce }) => nonce !== replaces), mark];
+    try {
+      await this.sender.add(mark, { replaces, live });
+      return true;
+    } catch {
+      this.waiting = this.waiting.filter((one) => one !== mark);
+      this.reread(); // a mark that this one should have replaced still waits
+      return false;
+    }
   }
 
   /** Check in a person who has another mark; `outcome`: the portal's earlier answer, if it was listed. */
-  letInAnyway(verdict, outcome = null) {
+  async letInAnyway(verdict, outcome = null) {
     const at = outcome ? this.clock.corrected(outcome.seen_at) : new Date(this.clock.now()).toISOString();
     const kind = this.roster && this.roster.isLate(verdict.session, Date.parse(at)) ? "late" : "in";
     const next = Object.assign({}, verdict, { kind, tone: kind, at, nonce: "" });
+    const replaces = outcome ? outcome.nonce : verdict.nonce || null;
+    await this.send(next, { over: verdict.mark, replaces, seen_at: outcome && outcome.seen_at });
     this.show(next);
     this.remember(next);
-    const replaces = outcome ? outcome.nonce : verdict.nonce || null;
-    return this.send(next, { over: verdict.mark, replaces, seen_at: outcome && outcome.seen_at });
   }
 
   /** Handle the portal's answer for a mark, and correct the screen if the device was wrong. */

@@ -28,14 +28,15 @@ export class Undoing {
     const { door } = this;
     const { ticket, session, person, nonce } = verdict;
     const mark = door.sender.make({ ticket, session: session.id, undoes: nonce });
-    door.waiting = [...door.waiting, mark];
+    const name = person ? person.name : "";
+    if (!(await door.keep(mark, { live: door.online }))) {
+      return door.display({ tone: "refused", state: say("not_undone"), name, detail: say("detail-not_kept") });
+    }
     door.recent = door.recent.filter((one) => one !== verdict);
     if (door.roster) door.roster.setMark(ticket, session.id, "");
     door.shown = null;
-    const name = person ? person.name : "";
     this.screen.result({ tone: "idle", state: say("undone"), name, detail: say("detail-undone") });
-    door.board.recent();
-    await door.sender.add(mark, { live: door.online });
+    return door.board.recent();
   }
 
   /** Whether a mark that the portal has just answered is being taken back. */

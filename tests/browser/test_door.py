@@ -608,6 +608,24 @@ def test_the_cache_contains_no_people(at_door, event):
     assert not any("Budi" in text or "Tanggamus" in text for text in pages.values())
 
 
+FULL_DISK = """
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...given) {
+        if (this.name === "pending") throw new DOMException("full", "QuotaExceededError");
+        return put.apply(this, given);
+    };
+"""
+
+
+def test_nobody_is_shown_as_present_whom_the_device_cannot_store(page, event, helper):
+    page.add_init_script(FULL_DISK)
+    door.open_door(page, door.address(helper))
+    door.scan(page, door.ticket(door.person(event, "Budi Santoso")))
+    door.expect_result(page, "refused", "Budi Santoso")
+    expect(page.locator("#result-state")).to_have_text("Tidak tersimpan")
+    expect(page.locator("#present")).to_have_text("0 / 5")
+
+
 COUNTED_WRITES = """
     window.listsWritten = 0;
     const put = IDBObjectStore.prototype.put;

@@ -95,7 +95,9 @@ class Steps:
             self.enter(self.page.locator(f"main [name={name}]").first, value)
 
     def enter(self, field: Locator, value: str) -> None:
-        """Type into the field, or choose the value in a list."""
+        """Type into the field, or choose the value in a list, when the page has its scripts."""
+        field.wait_for()
+        self.page.wait_for_load_state()
         if field.evaluate("element => element.tagName") == "SELECT":
             field.select_option(value)
         else:
@@ -118,7 +120,9 @@ class Steps:
         self.cost.taps += 1
 
     def paste(self, field: Locator, text: str) -> None:
-        """Paste the text into the field."""
+        """Paste the text into the field, when the page has its scripts, which put it into several fields."""
+        field.wait_for()
+        self.page.wait_for_load_state()
         field.evaluate(
             """(field, text) => {
                 const data = new DataTransfer();
