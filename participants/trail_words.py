@@ -50,7 +50,7 @@ add(
             "door-lent": _("Link for the door made"),
             "door-withdrawn": _("Link for the door withdrawn"),
             "door-restored": _("Link for the door works again"),
-            "arrival-taken": _("Arrival taken over"),
+            "arrival-taken": _("Arrival accepted"),
             "arrival-dismissed": _("Arrival dismissed"),
             "person-recorded": _("Person recorded"),
             "person-changed": _("Person changed"),

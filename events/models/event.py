@@ -165,10 +165,12 @@ class Event(models.Model):
     registration_opens_on = DayField(_("registration opens on"), null=True, blank=True)
     registration_closes_on = DayField(_("registration closes on"), null=True, blank=True)
     answers_until = DayField(
-        _("people say until when whether they attend"),
+        _("last day to say whether they attend"),
         null=True,
         blank=True,
-        help_text=_("Confirmed people are asked on their page. Empty: nobody is asked. No seat is freed by itself."),
+        help_text=_(
+            "Confirmed people are asked on their page. Empty: nobody is asked. No seat is freed automatically."
+        ),
     )
     minimum_attendance = models.PositiveSmallIntegerField(
         _("minimum attendance (%)"),

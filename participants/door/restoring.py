@@ -33,5 +33,5 @@ def undo_withdrawal(data: Data, *, by: User, news: News) -> str:
     if link.withdrawn_at is None:
         raise UndoneBefore
     if not restore_link(link, by=by):
-        raise NotUndone(_("The link was withdrawn by %(user)s since.") % {"user": link.withdrawn_by})
+        raise NotUndone(_("The link was withdrawn by %(user)s meanwhile.") % {"user": link.withdrawn_by})
     return _("The link “%(label)s” works again.") % {"label": link.label}

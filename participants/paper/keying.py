@@ -52,7 +52,7 @@ class Answer(TextChoices):
     """The page's answer to a scan."""
 
     REFUSED = "refused", _("Not marked")
-    CONFLICT = "conflict", _("Marked otherwise")
+    CONFLICT = "conflict", _("Marked differently")
     STORED = "stored", _("Marked present")
     REPEATED = "repeated", _("Marked before")
 

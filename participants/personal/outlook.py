@@ -39,5 +39,5 @@ def _follows(registration: Registration, missing: int, unmarked: int) -> str:
     if missing <= 0 and registration.attended:
         return _("You have attended enough. The organiser issues the certificate after the event.")
     if missing > unmarked:
-        return _("It can no longer be reached. If the record of your attendance is wrong, ask the organiser.")
+        return _("This can no longer be reached. If your attendance is recorded wrongly, ask the organiser.")
     return _("Still needed: %(missing)s, of %(unmarked)s that are not recorded yet.")

@@ -61,7 +61,8 @@ def _waitlisted(registration: Registration) -> StatusText:
     place = positions(registration.event).get(registration.pk)
     label = _("On the waiting list, number %(place)s") % {"place": place} if place else _("On the waiting list")
     meaning = _(
-        "All places for your agency are taken. You move up automatically when one becomes free. Travel only then."
+        "All seats for your agency are taken. You move up automatically when one becomes free. "
+        "Do not travel before that."
     )
     return StatusText("wait", label, meaning)
 

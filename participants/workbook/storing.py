@@ -103,8 +103,8 @@ class EventStore:
         """Say that nobody is mailed about another day, time or place of an event that people count on."""
         if moved := moves(entry) if entry else []:
             text = _(
-                "%(fields)s: changed. The portal sends no mail about it, users see it as news. The event's page mails"
-                " such changes to all who count on the event."
+                "%(fields)s: changed. The portal sends no mail about it; users see it as news. If such changes are made"
+                " on the event's page, all people concerned get a mail."
             )
             self._findings.remark(EVENT, "", worded(text, fields=", ".join(move.label for move in moved)))
 

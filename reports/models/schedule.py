@@ -70,10 +70,10 @@ class Schedule(models.Model):
         _("day of the month"),
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(_LONGEST_MONTH)],
-        help_text=_("Where every month; in a shorter month its last day."),
+        help_text=_("If every month. A shorter month has the report on its last day."),
     )
     weekday = models.PositiveSmallIntegerField(
-        _("day of the week"), choices=Weekday, default=Weekday.MONDAY, help_text=_("Where every week.")
+        _("day of the week"), choices=Weekday, default=Weekday.MONDAY, help_text=_("If every week.")
     )
     first_day = DayField(_("from"), default=timezone.localdate)
     last_day = DayField(_("until"), null=True, blank=True, help_text=_("Leave it empty to continue without an end."))

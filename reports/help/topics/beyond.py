@@ -20,7 +20,7 @@ TOPICS = [
             ),
             Step(_("Download it as Excel or PDF. A large one is made in the background.")),
             Step(
-                _("A scheduled report is made by itself, for example each month, and its readers get a link."),
+                _("A scheduled report is made automatically, for example each month, and its readers get a link."),
                 right="schedules_reports",
             ),
         ],

@@ -36,8 +36,8 @@ TOPICS = [
             ),
             Step(
                 _(
-                    "To find something, write two words of it in the search, in any order. A NIP or phone "
-                    "number must be whole."
+                    "To find something, write two words of it in the search, in any order. The beginning of a NIP or "
+                    "phone number is enough."
                 ),
                 picture="search",
             ),
