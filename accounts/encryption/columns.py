@@ -95,8 +95,9 @@ def _hashes(model: Model, plain: dict[str, str]) -> dict[str, str]:
 
 def _write_all(model: Model, using: str, values: Callable[[Model, dict[str, str]], dict[str, str]]) -> None:
     for batch in _batches(model, using):
-        for pk, old in batch:
-            _write(model, using, pk, old, values(model, old))
+        with transaction.atomic(using):
+            for pk, old in batch:
+                _write(model, using, pk, old, values(model, old))
 
 
 def _batches(model: Model, using: str) -> Iterator[list[tuple[Any, dict[str, str]]]]:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.trail import recording as trail
-from participants.finding.index import forget_removed
 from participants.identity.nips import settle_nips
 from participants.merging.merging import lock_events, lock_people_fully
 from participants.models import Participant, PersonPair, Registration
@@ -29,7 +28,8 @@ def erase(participant: Participant, by: User | None, reason: str) -> bool:
 
     `by` is None for a command. `reason` is kept in the trail for ever, so it names nobody ("UU 27/2022").
     Events of the person are locked, then the row of the person: nobody edits or registers them meanwhile. Files are
-    deleted after the commit. Nothing can be undone. Raise PersonGone if the record does not exist any more.
+    deleted after the commit, and the index of names is compacted every night. Nothing can be undone. Raise PersonGone
+    if the record does not exist any more.
     """
     person = _locked(participant)
     if person.erased_at:
@@ -41,7 +41,6 @@ def erase(participant: Participant, by: User | None, reason: str) -> bool:
     forget_records(person, registrations, traces)
     forget_texts(registrations, traces)
     _empty(person, traces.pseudonym)
-    transaction.on_commit(forget_removed)
     forget_trail(registrations, traces, by=by, reason=reason)
     province = person.agency.province_id
     trail.record("person-erased", person, by=by, reason=reason, participant=person.pk, province=province)

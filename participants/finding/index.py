@@ -14,8 +14,27 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 PEOPLE = "participants_participant"
 NAMES, NUMBERS = "participants_names", "participants_numbers"
 
-# Two blanks before each word: a trigram of them and a letter finds words that begin with the letter.
-_NAME = "'  ' || replace({row}.full_name, ' ', '  ')"
+SEPARATORS = " -./('"
+"""The characters after which a word of a name begins."""
+
+
+def as_indexed(text: str) -> str:
+    """Return the text as SQLite's index of names has it, with two blanks in place of each separator: a trigram of two
+    blanks and a letter finds words that begin with the letter."""
+    return text.translate({ord(character): "  " for character in SEPARATORS})
+
+
+def _as_indexed_by_sqlite(column: str) -> str:
+    for character in SEPARATORS:
+        column = f"replace({column}, {_literal(character)}, '  ')"
+    return column
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+_NAME = "'  ' || " + _as_indexed_by_sqlite("{row}.full_name")
 _HASHES = "{row}.nip_prefixes || ' ' || {row}.phone_prefixes"
 _TABLES = {NAMES: (_NAME, "trigram"), NUMBERS: (_HASHES, "ascii")}
 """The FTS5 tables of SQLite: what each has of a person, and its tokenizer. They keep no text, only which people have a
@@ -40,10 +59,7 @@ def rebuild(using: str = "default") -> None:
     connection = connections[using]
     with transaction.atomic(using):
         drop(using)
-        if connection.vendor == "sqlite":
-            _execute(connection, _made_by_sqlite())  # no ANALYZE: with figures of one table only, SQLite plans worse
-        else:
-            _execute(connection, [*_made_by_postgresql(), f"ANALYZE {PEOPLE}"])
+        _execute(connection, _made_by_sqlite() if connection.vendor == "sqlite" else _made_by_postgresql())
 
 
 def drop(using: str = "default") -> None:
@@ -56,28 +72,38 @@ def drop(using: str = "default") -> None:
         _execute(connection, [f"DROP INDEX IF EXISTS {name}" for name in _INDEXES])
 
 
-def forget_removed(using: str = "default") -> None:
-    """Let SQLite overwrite what it has only marked as removed, after somebody was erased. PostgreSQL's autovacuum does
-    so by itself."""
+def compact(using: str = "default") -> None:
+    """Let SQLite overwrite what it has only marked as removed, so that nothing is left of names that were erased or
+    changed. It rewrites the whole index. PostgreSQL's autovacuum does so by itself."""
     if connections[using].vendor == "sqlite":
         optimize = [f"INSERT INTO {table} ({table}) VALUES ('optimize')" for table in _TABLES]  # noqa: S608  our names
         _execute(connections[using], optimize)
 
 
 def _made_by_postgresql() -> list[str]:
-    return ["CREATE EXTENSION IF NOT EXISTS pg_trgm", *_INDEXES.values()]
+    """Return the statements. A comment keeps the definition of an index as it is written here, because PostgreSQL
+    writes it in its own way. It has no figures about the expressions of a new index before ANALYZE; SQLite needs
+    none, and figures about one table alone would mislead it about the others."""
+    notes = [f"COMMENT ON INDEX {name} IS {_literal(definition)}" for name, definition in _INDEXES.items()]
+    return ["CREATE EXTENSION IF NOT EXISTS pg_trgm", *_INDEXES.values(), *notes, f"ANALYZE {PEOPLE}"]
 
 
 def _made_by_sqlite() -> list[str]:
     statements = []
-    for table, (text, tokenizer) in _TABLES.items():
+    for table, (text, _tokenizer) in _TABLES.items():
         statements += [
-            f"CREATE VIRTUAL TABLE {table} "
-            f"USING fts5 (text, content = '', detail = none, columnsize = 0, tokenize = '{tokenizer}')",
+            _virtual_table(table),
             *_triggers(table).values(),
             f"INSERT INTO {table} (rowid, text) SELECT id, {text.format(row=PEOPLE)} FROM {PEOPLE}",  # noqa: S608  our names
         ]
     return statements
+
+
+def _virtual_table(table: str) -> str:
+    return (
+        f"CREATE VIRTUAL TABLE {table} "
+        f"USING fts5 (text, content = '', detail = none, columnsize = 0, tokenize = '{_TABLES[table][1]}')"
+    )
 
 
 def _triggers(table: str) -> dict[str, str]:
@@ -103,14 +129,20 @@ def _has_columns(connection: BaseDatabaseWrapper) -> bool:
 
 
 def _is_complete(connection: BaseDatabaseWrapper) -> bool:
+    """Return whether the database has all of the index, as this version defines it."""
     if connection.vendor == "sqlite":
-        wanted = {*_TABLES, *(name for table in _TABLES for name in _triggers(table))}
-        sql = "SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger')"
+        wanted = {table: _virtual_table(table) for table in _TABLES}
+        wanted |= {name: sql for table in _TABLES for name, sql in _triggers(table).items()}
+        sql = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'trigger')"
     else:
-        wanted, sql = {*_INDEXES}, "SELECT indexname FROM pg_indexes WHERE schemaname = ANY (current_schemas(false))"
+        wanted = _INDEXES
+        sql = (
+            "SELECT relname, obj_description(oid, 'pg_class') FROM pg_class "
+            "WHERE relkind = 'i' AND pg_table_is_visible(oid)"
+        )
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        return wanted <= {name for (name,) in cursor.fetchall()}
+        return wanted.items() <= dict(cursor.fetchall()).items()
 
 
 def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import BooleanField, F, Func, Q, QuerySet
@@ -13,13 +14,15 @@ from participants.models import Participant, Registration
 from participants.nip import nip_beginnings
 from participants.phone import phone_beginnings, whole_phone
 
-from .index import NAMES, NUMBERS
+from .index import NAMES, NUMBERS, SEPARATORS, as_indexed
 
 _MOST_WORDS = 8
 _LONGEST_WORD = 200
 """Characters of the longest name. A longer word occurs in none."""
 _SHORTEST_PART = 3
 """Characters of a word that is found anywhere in a name. Shorter ones are found where a word begins with them."""
+_FEW_AGENCIES = 100
+"""Agencies whose people are looked for by their keys, not by reading everybody."""
 _MOST_TRIGRAMS = 20
 """Trigrams of a word that the index compares; the name itself is compared with the whole word then."""
 
@@ -32,24 +35,24 @@ def means(text: str, reader: User, person: str = "") -> Q:
     its own agency."""
     words, found = _words(text), Q()
     for word in words:
-        found &= _has(f"{person}full_name", word) | _has("agency__name", word)
+        found &= _has_anywhere(word, person)
     number = _with_number(text, reader, f"{person}pk")
     found = found if words else Q(pk__in=[])
     return found if number is None else found | number
 
 
 def means_in_country(text: str, reader: User, rows: "QuerySet[Any]") -> Q:
-    """Return the same clause as `means`, for people or registrations of the whole country: it reads only what the index
-    finds. `rows` are all of them that the reader may see. Unions take the place of OR, for which PostgreSQL would read
-    all rows."""
+    """Return the same clause as `means`, for people or registrations of the whole country. `rows` are all of them that
+    the reader may see.
+
+    Words that few agencies have in their names are found through the index. The others ("dinas", or one letter) match
+    so many rows that a set of them would cost more than reading: they only narrow what the first ones find. Unions take
+    the place of OR, for which PostgreSQL would read all rows."""
     words, found = _words(text), Q()
+    person = "participant" if rows.model is Registration else ""
     for word in words:
-        named: QuerySet[Any, Any] = named_with([word]).values("pk")
-        employed = Agency.objects.filter(_has("name", word)).values("pk")
-        if rows.model is Registration:
-            named = rows.order_by().filter(participant__in=named).values("pk")
-        found &= Q(pk__in=named.union(rows.order_by().filter(agency__in=employed).values("pk")))
-    number = _with_number(text, reader, "participant" if rows.model is Registration else "pk")
+        found &= _narrowed(word, rows.order_by(), person)
+    number = _with_number(text, reader, person or "pk")
     found = found if words else Q(pk__in=[])
     if number is None:
         return found
@@ -57,17 +60,44 @@ def means_in_country(text: str, reader: User, rows: "QuerySet[Any]") -> Q:
     return Q(pk__in=worded.union(numbered))
 
 
+def _few_agencies(word: str) -> list[int] | None:
+    """Return the keys of the agencies with the word in their names, or None if they are many."""
+    if len(word) < _SHORTEST_PART:
+        return None
+    agencies = Agency.objects.filter(_has("name", word)).order_by().values_list("pk", flat=True)
+    keys = list(agencies[: _FEW_AGENCIES + 1])
+    return keys if len(keys) <= _FEW_AGENCIES else None
+
+
+def _narrowed(word: str, rows: "QuerySet[Any]", person: str) -> Q:
+    """Return a clause for the rows whose person or agency has the word."""
+    agencies = _few_agencies(word)
+    if agencies is None:
+        return _has_anywhere(word, f"{person}__" if person else "")
+    named = _named(word, person)
+    if not agencies:
+        return named
+    return Q(pk__in=rows.filter(named).values("pk").union(rows.filter(agency__in=agencies).values("pk")))
+
+
 def named_with(words: Iterable[str]) -> QuerySet[Participant]:
-    """Return the people whose name has all these words. The caller limits them to those whom the reader may see."""
-    return reduce(
-        lambda people, word: people.filter(_InNames(word), _has("full_name", word)),
-        words,
-        Participant.objects.order_by(),
-    )
+    """Return the people of the whole country whose name has all these words. The caller limits them to those whom the
+    reader may see."""
+    return reduce(lambda people, word: people.filter(_named(word)), words, Participant.objects.order_by())
+
+
+def _named(word: str, person: str = "") -> Q:
+    """Return a clause, through the index, for rows of people with the word in their names."""
+    return Q(_InNames(word, person or "pk")) & _has(f"{person}__full_name" if person else "full_name", word)
 
 
 def _words(text: str) -> list[str]:
-    return text.replace("\0", "").split()[:_MOST_WORDS]
+    """Return the first words of the text, each once."""
+    return [*{word.casefold(): word for word in text.replace("\0", "").split()}.values()][:_MOST_WORDS]
+
+
+def _has_anywhere(word: str, person: str) -> Q:
+    return _has(f"{person}full_name", word) | _has("agency__name", word)
 
 
 def _has(column: str, word: str) -> Q:
@@ -76,7 +106,8 @@ def _has(column: str, word: str) -> Q:
         return Q(pk__in=[])
     if len(word) >= _SHORTEST_PART:
         return Q(**{f"{column}__icontains": word})
-    return Q(**{f"{column}__istartswith": word}) | Q(**{f"{column}__icontains": f" {word}"})
+    begins = Q(**{f"{column}__istartswith": word})
+    return reduce(or_, (Q(**{f"{column}__icontains": f"{before}{word}"}) for before in SEPARATORS), begins)
 
 
 def _with_number(text: str, reader: User, key: str) -> Q | None:
@@ -102,10 +133,11 @@ class _InNames(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, word: str = "", **extra: Any):
-        super().__init__(F("pk"), **extra)
-        # Short words begin in the index with the two blanks before each word.
-        text = word if len(word) >= _SHORTEST_PART else f"  {word}"[-_SHORTEST_PART:]
+    def __init__(self, word: str = "", person: str = "pk", **extra: Any):
+        super().__init__(F(person), **extra)
+        text = as_indexed(word)
+        if len(word) < _SHORTEST_PART:
+            text = f"  {text}"[-_SHORTEST_PART:]  # found only where a word begins
         trigrams = [text[start : start + 3] for start in range(len(text) - 2)][:_MOST_TRIGRAMS]
         self.match = " AND ".join(_quoted(trigram) for trigram in trigrams)
 

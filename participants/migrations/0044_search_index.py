@@ -2,12 +2,7 @@ from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import accounts.encryption.fields
-from accounts.encryption.columns import write_hashes
 from participants.finding.index import drop
-
-
-def fill(apps, schema_editor):
-    write_hashes(apps.get_model("participants", "Participant"), schema_editor.connection.alias)
 
 
 def without_index(apps, schema_editor):
@@ -44,5 +39,5 @@ class Migration(migrations.Migration):
             model_name='participant',
             index=models.Index(fields=['nip_hash'], name='participant_nip_hash'),
         ),
-        migrations.RunPython(fill, without_index),
+        migrations.RunPython(migrations.RunPython.noop, without_index),
     ]

@@ -9,10 +9,11 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.trail import recording as trail
+from participants.finding.index import compact
 from participants.models import RetentionRun
 
 from .rule import Rule
@@ -24,17 +25,22 @@ logger = logging.getLogger(__name__)
 
 def run(*, is_dry: bool) -> RetentionRun:
     """Apply all rules, or only count. A rule that fails does not stop the others."""
-    return _carry_out(RetentionRun.objects.create(is_dry=is_dry))
+    done = _carry_out(RetentionRun.objects.create(is_dry=is_dry))
+    if not is_dry:
+        _compact_index()
+    return done
 
 
 def run_daily() -> None:
-    """Run once a day, whichever clock calls first."""
+    """Run once a day, whichever clock calls first. Even a run that only counts compacts the index of names: people were
+    erased, merged or removed during the day."""
     today = timezone.localdate()
     if RetentionRun.objects.filter(scheduled_on=today).exists():
         return
     with suppress(IntegrityError), transaction.atomic():
         claimed = RetentionRun.objects.create(scheduled_on=today, is_dry=not forgets())
-        transaction.on_commit(lambda: _carry_out(claimed))
+        transaction.on_commit(lambda: _carry_out(claimed), robust=True)
+        transaction.on_commit(_compact_index, robust=True)
 
 
 def _carry_out(done: RetentionRun) -> RetentionRun:
@@ -44,6 +50,13 @@ def _carry_out(done: RetentionRun) -> RetentionRun:
     done.ended_at = timezone.now()
     done.save(update_fields=["ended_at"])
     return done
+
+
+def _compact_index() -> None:
+    try:
+        compact()
+    except DatabaseError:  # somebody else writes for long; tomorrow is early enough
+        logger.exception("The index of names was not compacted.")
 
 
 def forgets() -> bool:

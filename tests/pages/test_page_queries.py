@@ -64,7 +64,7 @@ PAGES = {
     "/events/{code}/checkin/": 11,
     "/events/{code}/checkin/links/{link}/": 4,
     "/events/{code}/checkin/links/{link}/withdraw/": 4,
-    "/events/{code}/tasks/": 6,
+    "/events/{code}/tasks/": 7,
     "/events/{code}/history/": 6,
     "/events/{code}/quotas/": 19,
     "/events/{code}/mail/": 7,
@@ -113,7 +113,7 @@ PAGES = {
     "/certificates/{certificate}/": 3,
     "/events/{code}/materials/": 4,
     "/search/?q=1": 2,
-    "/search/?q=bimtek 1": 9,
+    "/search/?q=bimtek 1": 10,
     "/reports/planner/": 5,
     "/reports/planner/?course=SPP-TIK": 17,
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Entry
 from participants.data_requests.erasing import erase
+from participants.finding.index import compact
 from participants.merging.finding import keys_of
 from participants.models import Participant
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             return
         wanted = _read(repeat)
         done = sum(self._erase(key, at) for key, at in wanted)
+        compact()
         self.stdout.write(_("%(count)s people were erased again.") % {"count": done})
 
     def _erase(self, key: int, at: datetime) -> bool:

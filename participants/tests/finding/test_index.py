@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core import serializers
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from agencies.models import Agency
 from participants.data_requests.erasing import erase
-from participants.finding.index import drop, make_index_after_migrate, rebuild
+from participants.finding import index
+from participants.finding.index import compact, drop, make_index_after_migrate, rebuild
 from participants.finding.people import means_in_country, named_with
 from participants.merging.undoing import undo_merge
 from participants.models import Participant
@@ -114,6 +117,7 @@ def test_nobody_finds_an_erased_person_by_what_was_erased(agency):
     assert [text for text in texts if not found(text)] == []
     erase(person, None, "UU 27/2022")
     assert [text for text in texts if found(text)] == []
+    compact()
     assert not [term for _table, term, _doc in entries() if term in ("sit", "rah", "wat")]
 
 
@@ -134,6 +138,12 @@ def test_numbers_of_restricted_people_and_of_other_provinces_find_nobody(agency)
         ("s", ["Siti Aminah"]),
         ("a s", ["Siti Aminah"]),
         ("mi", []),
+        ("al", ["(PN) Kamal/Al-Hadi D'Arsy"]),
+        ("ha pn d", ["(PN) Kamal/Al-Hadi D'Arsy"]),
+        ("ar had", ["(PN) Kamal/Al-Hadi D'Arsy"]),
+        ("l-h AL-A", []),
+        ("l-h L/AL", ["(PN) Kamal/Al-Hadi D'Arsy"]),
+        ("/- ", []),
         ("é'\"", ["Ué'\"*X OR 100%_"]),
         ("100%", ["Ué'\"*X OR 100%_"]),
         ("OR 100%_", ["Ué'\"*X OR 100%_"]),
@@ -158,7 +168,10 @@ def test_numbers_of_restricted_people_and_of_other_provinces_find_nobody(agency)
 )
 def test_any_text_is_only_a_text(text, names, agency):
     make.person(agency, full_name="Siti Aminah", nip=NIP)
-    Participant.objects.bulk_create([Participant(full_name="Ué'\"*X OR 100%_", sex="male", agency=agency)])
+    names_of_others = ["Ué'\"*X OR 100%_", "(PN) Kamal/Al-Hadi D'Arsy"]
+    Participant.objects.bulk_create(
+        [Participant(full_name=name, sex="male", agency=agency) for name in names_of_others]
+    )
     assert found(text) == names
 
 
@@ -176,6 +189,57 @@ def test_the_index_is_made_anew_by_the_command_and_after_a_migration(agency, cap
     call_command("rebuild_search")
     assert (found(NIP[:8]), entries()) == (["Siti"], kept)
     assert capsys.readouterr().out
+
+
+def test_the_command_says_in_one_line_who_may_run_it(agency):
+    """The user of the portal does not own the tables (docs/postgresql.md)."""
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("CREATE ROLE portal_of_test")
+            cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO portal_of_test")
+            cursor.execute("SET LOCAL ROLE portal_of_test")
+        else:
+            cursor.execute("PRAGMA query_only = on")
+        try:
+            with pytest.raises(CommandError, match=r"^Indeks tidak diubah\. [^\n]+$"):
+                call_command("rebuild_search")
+        finally:
+            cursor.execute("RESET ROLE" if connection.vendor == "postgresql" else "PRAGMA query_only = off")
+
+
+def test_an_index_of_an_earlier_version_is_replaced(agency, monkeypatch):
+    make.person(agency, full_name="Siti/Al")
+    connection.check_constraints()
+    with monkeypatch.context() as earlier:
+        earlier.setattr(index, "_TABLES", index._TABLES | {index.NAMES: ("{row}.full_name", "trigram")})
+        without = f"CREATE INDEX {index.NAMES} ON {index.PEOPLE} USING gin (full_name gin_trgm_ops)"
+        earlier.setattr(index, "_INDEXES", index._INDEXES | {index.NAMES: without})
+        rebuild()
+        earlier_entries = entries()
+    make_index_after_migrate("default")
+    assert [one.full_name for one in named_with(["al"])] == ["Siti/Al"]
+    assert (earlier_entries == entries()) == (connection.vendor == "postgresql")
+    with CaptureQueriesContext(connection) as queries:
+        make_index_after_migrate("default")
+    assert not [query for query in queries if "CREATE" in query["sql"]]
+
+
+def test_words_of_many_agencies_only_narrow_what_the_index_finds(regions):
+    many = [Agency(name=f"Dinas {number}", kind="province", province_id="18") for number in range(101)]
+    Agency.objects.bulk_create(many)
+    rare = make.agency("18.03", name="Arsip")
+    make.person(many[0], full_name="Siti")
+    make.person(rare, full_name="Dinas")
+    make.person(rare, full_name="Siti")
+    people, reader = Participant.objects.all(), make.user()
+
+    def indexed(text: str) -> int:
+        return str(people.filter(means_in_country(text, reader, people)).query).count(" UNION ")
+
+    assert found("dinas") == ["Dinas", "Siti"]
+    assert found("DINAS siti") == ["Siti"]
+    assert (indexed("dinas"), indexed("dinas arsip"), indexed("arsip Arsip")) == (0, 1, 1)
 
 
 def test_people_are_found_through_the_index(agency):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Entry
@@ -76,11 +77,17 @@ def test_the_clock_counts_for_a_week_and_then_forgets_once_a_day(regions, settin
 
 
 @pytest.mark.django_db(transaction=True)
-def test_switched_off_the_clock_only_counts(regions, settings):
+def test_switched_off_the_clock_only_counts_and_compacts_the_index_of_names(due, regions, settings):
     settings.RETENTION = False
+    Participant.objects.update(full_name="Qwxyz")
+    Participant.objects.update(full_name="Budi")
     RetentionRun.objects.create(is_dry=True, started_at=timezone.now() - timedelta(days=99))
     running.run_daily()
     assert is_kept()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM participants_names_data WHERE instr(block, CAST('wxy' AS BLOB))")
+            assert not cursor.fetchall()
     assert RetentionRun.objects.get(scheduled_on=timezone.localdate()).is_dry
 
 
