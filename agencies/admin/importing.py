@@ -9,7 +9,7 @@ from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -20,7 +20,15 @@ from agencies.forms import posted
 from agencies.importing.forms import FileForm, LayoutForm
 from agencies.importing.reading import MAXIMUM_SIZE
 from agencies.importing.storing import AgencyCheck, check_agencies
-from agencies.importing.undoing import UNDOABLE, NotUndone, StoredChange, changes_stored, store_upload, undo_upload
+from agencies.importing.undoing import (
+    UNDOABLE,
+    NotUndone,
+    StoredChange,
+    changes_stored,
+    require_undoable,
+    store_upload,
+    undo_upload,
+)
 from agencies.importing.uploads import choose, opened, receive
 from agencies.importing.wording import differences
 from agencies.models import AgencyUpload
@@ -102,11 +110,14 @@ class ImportPages(PortalAdmin):
     def undo_view(self, request, key):
         """Ask, then undo the user's own list, and report what was undone."""
         self._require_import(request)
-        upload = get_object_or_404(AgencyUpload.objects.filter(stored__isnull=False), key=key, by=request.user)
-        if request.method != "POST":
-            return self._page(request, "import_undo.html", upload=upload, minutes=UNDOABLE.seconds // 60)
-        undone = [replace(change, before=change.after, after=change.before) for change in changes_stored(upload)]
+        found = AgencyUpload.objects.filter(key=key).first()
+        if found and (found.by_id != request.user.pk or found.stored is None):
+            raise Http404
         try:
+            upload = require_undoable(found)
+            if request.method != "POST":
+                return self._page(request, "import_undo.html", upload=upload, minutes=UNDOABLE.seconds // 60)
+            undone = [replace(change, before=change.after, after=change.before) for change in changes_stored(upload)]
             with transaction.atomic():
                 removed, restored = undo_upload(upload)
                 self._record(request, undone)

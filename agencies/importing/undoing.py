@@ -66,26 +66,29 @@ def changes_stored(upload: AgencyUpload) -> list[StoredChange]:
     return [StoredChange(**one) for one in (upload.stored or {}).get("agencies", [])]
 
 
-def is_undoable(upload: AgencyUpload) -> bool:
-    """Return whether the list was stored within the last ten minutes."""
-    stored = upload.stored
-    return stored is not None and timezone.now() - datetime.fromisoformat(stored["at"]) <= UNDOABLE
+def require_undoable(upload: AgencyUpload | None) -> AgencyUpload:
+    """Return the list if it was stored within the last ten minutes, else raise NotUndone. A list that was undone does
+    not exist any more."""
+    if upload is None or not upload.stored:
+        raise NotUndone(_("This was undone already."))
+    if timezone.now() - datetime.fromisoformat(upload.stored["at"]) > UNDOABLE:
+        raise NotUndone(_("That is possible for %(minutes)d minutes only.") % {"minutes": UNDOABLE.seconds // 60})
+    return upload
 
 
 @transaction.atomic
 def undo_upload(upload: AgencyUpload) -> tuple[int, int]:
     """Remove the agencies that the list added and give the others their former values; return how many of each. Raise
     NotUndone."""
-    found = AgencyUpload.objects.select_for_update().filter(pk=upload.pk).first()
-    if found is None or not found.stored:
-        raise NotUndone(_("This was undone already."))
-    if not is_undoable(found):
-        raise NotUndone(_("That is possible for %(minutes)d minutes only.") % {"minutes": UNDOABLE.seconds // 60})
-    kept = found.stored["agencies"]
-    now = Agency.objects.select_for_update().in_bulk([one["key"] for one in kept])
+    found = require_undoable(AgencyUpload.objects.select_for_update().filter(pk=upload.pk).first())
+    kept = (found.stored or {})["agencies"]
+    successors = _former_successors(kept)
+    now = Agency.objects.select_for_update().order_by("pk").in_bulk([*{one["key"] for one in kept} | successors])
     changed = [one["name"] for one in kept if one["key"] not in now or _values(now[one["key"]]) != one["after"]]
     if changed:
         raise NotUndone(_("These agencies have changed since: %(names)s.") % {"names": _named(changed)})
+    if successors - now.keys():
+        raise NotUndone(_("An agency that followed one of the list was deleted meanwhile."))
     added = [now[one["key"]] for one in kept if one["before"] is None]
     if references := blocking_references(added):
         text = _("Agencies of the list are used already. %(references)s.")
@@ -106,6 +109,12 @@ def _restore(kept: list[dict[str, Any]], now: dict[int, Agency]) -> None:
             Agency.objects.bulk_update([agency for agency, _before in former], _NAMES, batch_size=500)
     except IntegrityError as error:
         raise NotUndone(_("The former data now belong to another agency.")) from error
+
+
+def _former_successors(kept: list[dict[str, Any]]) -> set[int]:
+    """Return the keys of the agencies to which undoing leads again. That one of them was deleted meanwhile, the
+    database would notice only at the end of the transaction."""
+    return {one["before"]["successor_id"] for one in kept if one["before"]} - {None}
 
 
 def _kept(change: Change) -> dict[str, Any]:

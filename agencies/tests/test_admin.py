@@ -7,6 +7,7 @@ from django.contrib.admin import site
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -427,6 +428,8 @@ def test_an_import_is_undone_completely(admin_client):
     gone.refresh_from_db()
     assert (gone.successor, gone.closed_on) == (None, None)
     assert "Daftar diurungkan: 1 instansi dihapus, 2 seperti semula." in undo(admin_client)
+    again = reverse("admin:agencies_agency_import_undo", args=[page.context["upload"].key])
+    assert "Ini sudah diurungkan." in admin_client.post(again, follow=True).content.decode()
     assert list(Agency.objects.order_by("pk").values()) == before
     flags = LogEntry.objects.exclude(object_id=None).order_by("pk").values_list("action_flag", flat=True)
     assert list(flags) == [CHANGE, ADDITION, CHANGE, CHANGE, DELETION, CHANGE]
@@ -452,11 +455,24 @@ def test_an_import_is_not_undone_once_its_agencies_are_used_or_changed_or_it_is_
     late.stored["at"] = (timezone.now() - timedelta(minutes=11)).isoformat()
     late.save()
     where = reverse("admin:agencies_agency_import_undo", args=[late.key])
-    assert "10 menit" in admin_client.post(where, follow=True).content.decode()
+    for send_it in (admin_client.get, admin_client.post):
+        assert "10 menit" in send_it(where, follow=True).content.decode()
     assert Agency.objects.get().npp == "009"
     client.force_login(make.user("administrator"))
     assert client.post(where).status_code in (302, 403, 404)
     assert Agency.objects.get().npp == "009"
+
+
+def test_an_import_is_not_undone_once_a_former_successor_was_deleted(admin_client):
+    next_one = make.agency("18.03", name="Penerus")
+    gone = make.agency("18.04", closed_on=date(2020, 1, 1), closed_reason="Digabung", successor=next_one)
+    reopened = [gone.name, "Kabupaten/Kota", "18.04", "", "", ""]
+    store(admin_client, upload(admin_client, [[*HEADER, "Bubar", "Alasan bubar"], reopened]))
+    next_one.delete()
+    assert "Instansi penerus" in undo(admin_client)
+    connection.check_constraints()
+    gone.refresh_from_db()
+    assert (gone.successor, gone.closed_on) == (None, None)
 
 
 def test_a_list_that_takes_too_long_or_is_too_long_is_refused_at_the_field(admin_client, monkeypatch):
