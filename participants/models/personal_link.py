@@ -33,12 +33,6 @@ class PersonalLinkQuerySet(SecretLinkQuerySet["PersonalLink"]):
         they were made."""
         return self.filter(is_kept(), withdrawn_at=None)
 
-    def given(self) -> Self:
-        """Return the valid links that reached their person as far as the portal knows: they were mailed, or staff said
-        that they handed them out."""
-        mailed = Q(mailed_at__isnull=False) & ~Exists(_unsent_mail())
-        return self.valid().filter(Q(handed_at__isnull=False) | mailed)
-
     def with_unsent_mail(self) -> Self:
         """Return the links whose mail failed or was switched off, so that nobody got it."""
         return self.filter(Exists(_unsent_mail()))

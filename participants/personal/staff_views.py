@@ -144,6 +144,8 @@ def _note_handed(request: AuthenticatedRequest, people: list[Registration]) -> H
     noted = links.note_handed([one for one in people if str(one.number) in ticked], by=request.user)
     if noted:
         messages.success(request, _noted(noted))
+    elif ticked:
+        messages.info(request, _("This was recorded already."))
     else:
         messages.error(request, _("Tick the people first."))
     return redirect(request.get_full_path())

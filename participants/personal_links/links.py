@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -104,6 +104,16 @@ def mailed_addresses(registrations: Iterable[Registration]) -> set[tuple[int, st
     unsent = valid.with_unsent_mail().values("pk")
     mailed = valid.exclude(mailed_at=None).exclude(pk__in=unsent).order_by()
     return {(key, address.lower()) for key, address in mailed.values_list("registration", "mailed_to")}
+
+
+def given(registrations: RegistrationQuerySet) -> set[int]:
+    """Return the keys of the registrations whose person has a valid link as far as the portal knows: it was mailed to
+    the address of today, or staff said that they handed it out."""
+    valid = PersonalLink.objects.valid().filter(registration__in=registrations.order_by().values("pk"))
+    mailed = Q(mailed_at__isnull=False) & ~Q(pk__in=valid.with_unsent_mail().values("pk"))
+    known = valid.filter(Q(handed_at__isnull=False) | mailed).order_by()
+    rows = known.values_list("registration", "handed_at", "mailed_to", "registration__participant__email")
+    return {key for key, handed_at, mailed_to, email in rows if handed_at or mailed_to.lower() == email.lower()}
 
 
 def mailed_often(registrations: Iterable[Registration]) -> set[int]:

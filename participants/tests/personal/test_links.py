@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Entry, Message
 from accounts.outbox.mail import switch_off
 from events.models import Event
-from participants.mails.to_participant import send_links
+from participants.mails.to_participant import send_link, send_links
 from participants.models import Participant, PersonalLink, Registration
 from participants.personal_links import links
 from participants.registering.deciding import decide_all
@@ -415,6 +415,19 @@ def test_a_link_that_is_made_while_others_are_noted_as_given_is_not_given(staff,
     assert [*PersonalLink.objects.filter(handed_at=None).values_list("pk", flat=True)] == made
 
 
+def test_a_link_that_was_mailed_to_a_former_address_is_not_given(staff, event, agency):
+    one = person(event, agency, name="Sri", email="sri@example.org")
+    assert send_link(one, by=staff)
+    people = Registration.objects.filter(event=event)
+    assert links.given(people) == {one.pk}
+    Participant.objects.update(email="")
+    assert links.given(people) == set()
+    one.participant.refresh_from_db()
+    one.participant.email = "baru@example.org"
+    one.participant.save()
+    assert links.given(people) == set()
+
+
 def test_a_shown_link_counts_as_given_when_staff_say_so(client, staff, event, agency):
     shown, other = (person(event, agency, name=name, email="") for name in ("Sri", "Budi"))
     abroad = make.registration(event, make.agency("72"), full_name="Orang Lain", email="")
@@ -425,8 +438,9 @@ def test_a_shown_link_counts_as_given_when_staff_say_so(client, staff, event, ag
     ticked = {"action": "handed", "handed": [shown.number, abroad.number]}
     said = client.post("/events/LAMPUNG/links/", ticked, follow=True).content.decode()
     assert "Tercatat: 1 orang sudah diberi tautan pribadinya." in said
-    given = set(PersonalLink.objects.given().values_list("registration", flat=True))
-    assert given == {shown.pk}
+    assert links.given(Registration.objects.filter(event=event)) == {shown.pk}
+    again = client.post("/events/LAMPUNG/links/", ticked, follow=True).content.decode()
+    assert "Ini sudah dicatat sebelumnya." in again
     assert Entry.objects.filter(action="link-handed", participant=shown.participant_id, by=staff).count() == 1
     press(client, other, "make")
     press(client, other, "handed")

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 
 from accounts.models import User
 from events.models import Event, Quota
-from participants.models import Attendance, PersonalLink, Registration
+from participants.models import Attendance, Registration
 from participants.models.registration import RegistrationQuerySet
-from participants.personal_links.links import open_to
+from participants.personal_links.links import given, open_to
 from participants.registering.funnel import Stage
 from participants.replies.people import ABSENT, SILENT
 
@@ -109,14 +109,14 @@ def _quotas(events: Iterable[Event], user: User) -> dict[int, list[Quota]]:
 def _people(events: Sequence[Event], user: User) -> dict[int, dict[str, int]]:
     people = Registration.objects.visible_to(user).without_duplicates().filter(event__in=events).order_by()
     lacking = Q(pk__in=people.lacking_letter().filter(attended=False).values("pk"))
-    link = PersonalLink.objects.given().filter(registration=OuterRef("pk"))
-    without_link = open_to(user).confirmed().filter(~Exists(link), event__in=events)
+    open_people = open_to(user).confirmed().filter(event__in=events)
+    without_link = Q(pk__in=open_people.order_by().values("pk")) & ~Q(pk__in=given(open_people))
     counts = {stage.value: Count("pk", filter=stage.condition) for stage in _STAGES} | {
         "proposed": Count("pk", filter=Q(status=Registration.Status.PROPOSED)),
         "silent": Count("pk", filter=SILENT & Q(attended=False)),
         "cannot": Count("pk", filter=ABSENT & Stage.REGISTERED.condition),
         "lacking_letter": Count("pk", filter=lacking),
-        "without_link": Count("pk", filter=Q(pk__in=without_link.order_by().values("pk"))),
+        "without_link": Count("pk", filter=without_link),
     }
     found = _counted(people, counts)
     _add_present(found, [event for event in events if event.starts_on <= event.local_day() <= event.ends_on], people)

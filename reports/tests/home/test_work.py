@@ -15,7 +15,7 @@ from reports.home.work.tasks import TaskState
 from tests import make
 
 pytestmark = pytest.mark.django_db
-HOME = 27
+HOME = 28
 """The queries of the home page of a province."""
 
 
@@ -258,7 +258,7 @@ def test_the_work_needs_the_same_queries_for_any_number_of_events(staff, count, 
             agency = make.agency(f"18.0{number + 1}")
             make.quota(event, agency)
             make.registration(event, agency, marks="H" * count)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(cards(staff)) == count
     client.force_login(staff)
     with django_assert_num_queries(HOME):
