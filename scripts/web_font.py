@@ -1,6 +1,7 @@
 """Makes the font of the pages from the font of the PDF files: its Latin letters as WOFF2, a fifth of the size.
 
-scripts/setup.sh runs it after it has installed the libraries. A second run does nothing.
+scripts/setup.sh runs it after it has installed the libraries. It does nothing if the font is newer than its source and
+this module.
 """
 
 import sys
@@ -17,17 +18,22 @@ LETTERS += [0x20AC, 0x2122, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2248, 0x22
 
 
 def main() -> None:
-    if TARGET.exists() and TARGET.stat().st_mtime >= SOURCE.stat().st_mtime:
+    if _is_made():
         return
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     options = Options(flavor="woff2", layout_features=["kern", "ccmp", "locl", "tnum"])
-    font = load_font(str(SOURCE), options)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=LETTERS)
-    subsetter.subset(font)
     unfinished = TARGET.with_suffix(".new")
-    save_font(font, str(unfinished), options)
+    with load_font(str(SOURCE), options) as font:
+        subsetter.subset(font)
+        save_font(font, str(unfinished), options)
     unfinished.replace(TARGET)
+
+
+def _is_made() -> bool:
+    newest = max(path.stat().st_mtime for path in (SOURCE, Path(__file__)))
+    return TARGET.exists() and TARGET.stat().st_mtime >= newest
 
 
 if __name__ == "__main__":
