@@ -54,19 +54,22 @@ def paged(request: AuthenticatedRequest, form: ReportForm, made: Made) -> dict[s
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page of a report: its template, the context of the template besides the document, and the address of another
-    page to which the options lead ("" for none)."""
+    """The page of a report: its template, that of the same page among the pages of an event ("" for none), the context
+    of the template besides the document, and the address of another page to which the options lead ("" for none)."""
 
     template: str = "reports/pages/report.html"
+    event_template: str = ""
     context: Callable[[AuthenticatedRequest, ReportForm, Made], dict[str, object]] = paged
     other_address: Callable[[AuthenticatedRequest, ReportForm], str] = lambda request, form: ""
 
 
 _PAGES = {
-    "coverage": Page("reports/pages/coverage.html", coverage_context, province_page),
-    "recap": Page("reports/pages/recap.html", recap_context),
-    "event": Page("reports/pages/event_report.html", event_report_context),
-    "attendance": Page("reports/pages/attendance.html", lambda request, form, made: {}),
+    "coverage": Page(
+        "reports/pages/coverage.html", "reports/pages/event_coverage.html", coverage_context, province_page
+    ),
+    "recap": Page("reports/pages/recap.html", context=recap_context),
+    "event": Page("reports/pages/event_report.html", context=event_report_context),
+    "attendance": Page("reports/pages/attendance.html", context=lambda request, form, made: {}),
 }
 
 
@@ -94,7 +97,8 @@ def report_page(request: AuthenticatedRequest, name: str, code: str = "") -> Htt
         "in_background": long_formats(size_of(made.document)),
     }
     context |= page.context(request, form, made)
-    return render(request, page.template, context)
+    template = page.event_template if context.get("event") else ""
+    return render(request, template or page.template, context)
 
 
 def _fixed(report: Report, request: AuthenticatedRequest, code: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from events.templatetags.event_tabs import TABS, current_tab
@@ -34,6 +35,12 @@ def test_every_page_of_an_event_has_its_header_and_one_current_tab(reader, world
             faults += [f"{name}: {fault}" for fault in _faults(answer.content.decode(), name, event)]
     assert faults == []
     assert visited > (25 if reader == "provincial" else 45)
+
+
+def test_one_template_writes_the_header_and_the_tabs():
+    folder = settings.BASE_DIR / "templates"
+    writing = [path for path in folder.rglob("*.html") if "{% event_tabs " in path.read_text()]
+    assert writing == [folder / "events" / "event_page.html"]
 
 
 def _is_page(answer) -> bool:
