@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.access import AuthenticatedRequest
+from agencies.matching import RegionBook
 from documents.reading.problems import UnreadableWorkbook
 from events.finding import find_event
 from events.models import Event
@@ -38,7 +39,7 @@ def sheet_grid(request: AuthenticatedRequest, code: str) -> HttpResponse:
     try:
         match request.POST.get("then", ""):
             case "paste":
-                rows = [*filled, *read_paste(request.POST.get("pasted", ""))][:MOST_ROWS]
+                rows = [*filled, *read_paste(request.POST.get("pasted", ""), RegionBook().named)][:MOST_ROWS]
                 results = check_rows(rows, event=event, by=request.user, agency=form.agency())
             case "check":
                 results = check_rows(rows, event=event, by=request.user, agency=form.agency())

@@ -76,6 +76,17 @@ def test_a_pasted_list_is_put_below_what_was_typed(world, client):
     assert SheetImport.objects.count() == 0
 
 
+def test_the_region_in_a_pasted_line_leads_to_its_agency(world, client):
+    page = client.post(GRID, sent(pasted="1. Ani (P) 0812-3456-7890 Kab. Tanggamus", then="paste"))
+    line = page.context["lines"][0]
+    assert (line["state"], line["problems"]) == ("is new", [])
+    cells = {field.name: value for field, value, _wrong in line["cells"]}
+    answer = client.post(GRID, sent(cells, then="preview"))
+    client.post(answer.url, {"then": "store", "shown": SheetImport.objects.get().outcome["fingerprint"]})
+    stored = Registration.objects.get()
+    assert (stored.participant.full_name, stored.agency, stored.participant.position) == ("Ani", world.agency, "")
+
+
 def test_an_empty_grid_goes_nowhere(world, client):
     page = client.post(GRID, sent({}, then="preview"))
     assert "at least one person" in page.content.decode()
