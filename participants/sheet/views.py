@@ -286,7 +286,7 @@ def _store(request: AuthenticatedRequest, upload: SheetImport, *, partly: bool) 
         return redirect(upload)
     people = reverse("participants:event-participants", args=[upload.event.code])
     tags = stored.journal.tag(people) if stored.journal else ""
-    messages.success(request, stored_sentence(stored.outcome["counts"]), extra_tags=tags)
+    messages.success(request, stored_sentence(upload.event, stored.outcome["counts"]), extra_tags=tags)
     return redirect(people if upload.state == State.STORED else upload)
 
 

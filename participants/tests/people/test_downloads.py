@@ -1,5 +1,7 @@
 """Lists of people as spreadsheets: what the filters show, and the way back through an upload."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -126,6 +128,26 @@ def test_changed_cells_are_corrections_and_new_rows_are_new_people(world, client
     upload = world.again(rows, headers)
     assert actions(upload.outcome) == ["changed", "new"]
     assert [change["after"] for change in upload.outcome["rows"][0]["changes"]] == ["Kepala", "••••-••••-•222"]
+
+
+def test_the_downloaded_file_with_one_edited_cell_is_stored_and_undone(world, client):
+    everybody(world)
+    before = list(Participant.objects.order_by("pk").values())
+    workbook = opened(client.post(f"{PEOPLE}?status=all").content)
+    sheet = workbook.worksheets[0]
+    headers = [cell.value for cell in sheet[3]]
+    sheet.cell(4, headers.index("Phone") + 1).value = "0813-1111-2222"
+    edited = BytesIO()
+    workbook.save(edited)
+    page = "/events/BARU/import/"
+    preview = client.post(page, {"file": SimpleUploadedFile("daftar.xlsx", edited.getvalue())}, follow=True)
+    address, shown = preview.request["PATH_INFO"], SheetImport.objects.get().outcome["fingerprint"]
+    stored = client.post(address, {"then": "store", "shown": shown}, follow=True)
+    assert "1 corrected, 9 unchanged." in stored.content.decode()
+    assert Participant.objects.get(full_name="Ani, S.IP.").phone == "+6281311112222"
+    client.post(address, {"then": "undo"})
+    run_jobs()
+    assert list(Participant.objects.order_by("pk").values()) == before
 
 
 def test_a_status_in_the_file_is_not_taken(world, client):

@@ -7,6 +7,7 @@ from django.db.models.signals import post_save
 
 from accounts.models import Entry
 from accounts.trail.personal import decrypted
+from events.models import Event
 from events.quotas import resize
 from participants.models import Participant, PersonPair, Registration, SheetImport
 from participants.models.sheet import KEPT
@@ -14,6 +15,7 @@ from participants.registering.errors import RegistrationClosed
 from participants.registering.lifecycle import withdraw
 from participants.registering.registration import WhenFull
 from participants.registering.seats import seat_differences
+from participants.sheet.stored.pages import stored_sentence
 from participants.sheet.storing import OutcomeDiffers, store
 from participants.sheet.uploads import discard_expired
 from tests import make
@@ -250,3 +252,18 @@ def test_uploads_never_stored_are_deleted(world, django_capture_on_commit_callba
     with django_capture_on_commit_callbacks(execute=True):
         assert discard_expired() == 1
     assert (SheetImport.objects.count(), default_storage.exists(file)) == (0, False)
+
+
+@pytest.mark.one_engine("a sentence")
+@pytest.mark.parametrize(
+    ("needs", "counts", "sentence"),
+    [
+        (True, (13, 3, 0, 0), "13 orang diajukan, 3 di antaranya masuk daftar cadangan."),
+        (False, (1, 0, 2, 4), "1 orang didaftarkan, 2 diperbaiki, 4 tidak berubah."),
+        (False, (0, 0, 0, 0), "Tidak ada yang diubah."),
+    ],
+)
+def test_the_sentence_names_only_what_happened(needs, counts, sentence):
+    event = Event(needs_approval=needs, needs_assignment_letter=False)
+    names = ("new", "waiting", "changed", "unchanged")
+    assert stored_sentence(event, dict(zip(names, counts, strict=True))) == sentence

@@ -34,13 +34,21 @@ class FreeSeats:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What is open in a few words; `href` leads to the page on which it is done, "" if there is none."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One event: its tasks, the next of them, what is open in a few words, and the agencies with free seats."""
 
     work: Work
     tasks: list[Task]
     next: Task | None
-    open: list[str]
+    open: list[Fact]
     free_seats: list[FreeSeats]
     sentence: str
     """The state of registration as a sentence that somebody can send on."""
@@ -69,9 +77,13 @@ def _turn(one: Card) -> int:
 
 def card(work: Work, user: User) -> Card:
     found = tasks(work)
-    shown = [task.short for task in found if task.short and task.state in (TaskState.TODO, TaskState.WAITING)]
+    shown = [
+        Fact(task.short, task.href)
+        for task in found
+        if task.short and task.state in (TaskState.TODO, TaskState.WAITING)
+    ]
     if work.event.status == work.event.Status.OPEN and not work.is_past:
-        shown.append(registration_words(work))
+        shown.append(Fact(registration_words(work)))
     takes_people = work.takes_registrations and user.rights.registers_people
     seats = [_free_seats(work, quota) for quota in work.open_quotas[:_AGENCIES]] if takes_people else []
     return Card(work, found, next_task(found), shown, seats, _sentence(work))
