@@ -38,6 +38,10 @@ class AutocompleteLabels(admin.options.BaseModelAdmin):
         return field
 
 
+FROM_PORTAL = "from-portal"
+"""In the address of a form of the administration if a page of the portal led there: saving leads back to it."""
+
+
 class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
     """The portal's ModelAdmin. An IntegrityError (another request was faster) becomes a message."""
 
@@ -86,6 +90,12 @@ class PortalAdmin(AutocompleteLabels, admin.ModelAdmin):
             return super().save_model(request, obj, form, change)
         own = {field.name for field in self.opts.concrete_fields}
         return obj.save(update_fields=own.intersection(form.changed_data))
+
+    def response_post_save_change(self, request, obj):
+        """Go back to the object's page of the portal if that page led here."""
+        if FROM_PORTAL in request.GET:
+            return HttpResponseRedirect(obj.get_absolute_url())
+        return super().response_post_save_change(request, obj)
 
     def delete_view(self, request, object_id, extra_context=None):
         try:

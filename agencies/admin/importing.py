@@ -63,7 +63,7 @@ class ImportPages(PortalAdmin):
         self._require_import(request)
         form = FileForm(posted(request), request.FILES or None)
         if form.is_valid():
-            file, keeps = form.cleaned_data["file"], form.cleaned_data["blank"] == "keep"
+            file, keeps = form.cleaned_data["file"], form.cleaned_data["blank"] != "clear"
             try:
                 with working_within(upload_budget()):
                     upload = receive(file.read(), name=file.name, by=request.user, keeps_blank=keeps)

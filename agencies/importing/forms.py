@@ -20,11 +20,11 @@ _ROWS_OFFERED = 15
 _ROWS_LOOKED_AT = 200
 _SIMILAR = [("ask", _("is a mistake to correct in the file")), ("add", _("is another agency, which is added"))]
 _UNSEEN = [("leave", _("are left out")), ("take", _("are read"))]
-_BLANK = [("clear", _("clears the stored value")), ("keep", _("keeps the stored value"))]
+_BLANK = [("keep", _("keeps the stored value")), ("clear", _("clears the stored value"))]
 
 
 def blank_field() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("A blank cell or “-”"), choices=_BLANK, initial="clear", required=False)
+    return forms.ChoiceField(label=_("A blank cell or “-”"), choices=_BLANK, initial="keep", required=False)
 
 
 class FileForm(forms.Form):
@@ -92,7 +92,7 @@ class LayoutForm(forms.Form):
             columns,
             found["kind"],
             found["region"],
-            keeps_blank=found["blank"] == "keep",
+            keeps_blank=found["blank"] != "clear",
             adds_similar=found["similar"] == "add",
             takes_unseen=found.get("unseen") == "take",
         )

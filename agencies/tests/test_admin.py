@@ -421,7 +421,8 @@ def test_an_import_is_undone_completely(admin_client):
     gone = make.agency("18.04", closed_on=date(2020, 1, 1), closed_reason="Digabung", successor=known)
     reopened = [gone.name, "Kabupaten/Kota", "18.04", "", "", ""]
     header = [*HEADER, "Bubar", "Alasan bubar"]
-    page = upload(admin_client, [header, [*RAGEM, "", ""], ["Baru", *RAGEM[1:3], "", "", ""], reopened])
+    rows = [header, [*RAGEM, "", ""], ["Baru", *RAGEM[1:3], "", "", ""], reopened]
+    page = upload(admin_client, rows, blank="clear")
     before = list(Agency.objects.order_by("pk").values())
     store(admin_client, page)
     assert Agency.objects.count() == 3
@@ -504,10 +505,10 @@ def test_each_step_of_comparing_a_list_has_the_deadline_of_its_reading():
 def test_the_preview_shows_what_blank_cells_erase_or_keep(admin_client):
     make.agency("18.03", name="Perpustakaan Ragem", npp="007")
     rows = [HEADER, [*RAGEM[:3], "-"]]
-    page = upload(admin_client, rows)
+    page = upload(admin_client, rows, blank="clear")
     assert len(page.context["warnings"]) == 1
     assert b"007" in page.content
-    kept = upload(admin_client, rows, blank="keep")
+    kept = upload(admin_client, rows)
     assert kept.context["check"].counts["unchanged"] == 1
     store(admin_client, page)
     assert Agency.objects.get().npp == ""

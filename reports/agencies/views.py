@@ -11,6 +11,7 @@ from agencies.models import Agency, Province
 
 from .contact import ContactForm, save_contact
 from .dossier import agency_dossier
+from .history import agency_history
 from .province import province_dossier
 
 _RELATED = ("province", "regency", "successor", "proposed_by")
@@ -19,10 +20,14 @@ _RELATED = ("province", "regency", "successor", "proposed_by")
 def agency_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show one agency with all that the portal knows of it."""
     agency = _agency(request, pk)
-    context = {"agency": agency, "former_names": agency.former_names.all()}
-    return render(
-        request, "reports/agencies/agency_detail.html", context | {"dossier": agency_dossier(agency, request.user)}
-    )
+    context = {
+        "agency": agency,
+        "former_names": agency.former_names.all(),
+        "dossier": agency_dossier(agency, request.user),
+    }
+    if request.user.rights.administers:
+        context |= {"trail": agency_history(agency)}
+    return render(request, "reports/agencies/agency_detail.html", context)
 
 
 def agency_contact(request: AuthenticatedRequest, pk: int) -> HttpResponse:

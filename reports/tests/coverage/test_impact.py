@@ -35,6 +35,18 @@ def test_before_the_event_every_agency_with_a_seat_counts(event):
     assert result.missing == ["Kabupaten Pesawaran"]
 
 
+def test_while_people_can_be_registered_seats_without_people_count_too(event):
+    make.quota(event, make.agency("18.10"), 2)
+    make.quota(event, pool=("village", "18.12"))
+    make.quota(event, make.agency("72.01"))
+    event.status = "planned"
+    result = impact(event, TODAY)
+    assert (result.after, result.missing, result.counts_free_seats) == (4, ["Kabupaten Pesawaran"], True)
+    event.status = "closed"
+    result = impact(event, TODAY)
+    assert (result.after, result.is_forecast, result.counts_free_seats) == (2, True, False)
+
+
 def test_a_cancelled_event_has_no_effect(event):
     event.status = "cancelled"
     assert impact(event, TODAY).after == 1

@@ -50,8 +50,8 @@ def with_phone(content: bytes) -> bytes:
 
 def test_administer_agencies_and_regions(desk, page, agencies):
     with desk.task("/agencies/", "Add an agency"):
-        desk.link("Ubah di administrasi", within="main")
-        desk.link("Tambahkan instansi")
+        desk.open_menu("Tambah dan ubah")
+        desk.link("Tambah instansi", within="main")
         desk.enter(page.locator("[name=name]"), "Dinas Perpustakaan Metro")
         desk.enter(page.locator("[name=kind]"), "regency")
         pick(desk, "province", "Lampung")
@@ -60,7 +60,8 @@ def test_administer_agencies_and_regions(desk, page, agencies):
         stored(desk, "Dinas Perpustakaan Metro")
     assert Agency.objects.filter(regency_id="18.72").count() == 1
     with desk.task("/agencies/", "Export all agencies, and store them with a change"):
-        desk.link("Ubah di administrasi", within="main")
+        desk.open_menu("Tambah dan ubah")
+        desk.link("Bubarkan beberapa instansi", within="main")
         workbook = desk.download(page.get_by_role("link", name="Ekspor XLSX"))
         desk.link("Impor XLSX")
         desk.choose(page.locator("[name=file]"), with_phone(workbook), "instansi.xlsx")
@@ -69,7 +70,8 @@ def test_administer_agencies_and_regions(desk, page, agencies):
         stored(desk, "1 diperbarui")
     assert Agency.objects.filter(phone="0721-1234").count() == 1
     with desk.task("/agencies/", "Dissolve two agencies at once, after the page has said what follows"):
-        desk.link("Ubah di administrasi", within="main")
+        desk.open_menu("Tambah dan ubah")
+        desk.link("Bubarkan beberapa instansi", within="main")
         for agency in agencies:
             desk.tap(page.locator(f"[name=_selected_action][value='{agency.pk}']"))
         desk.enter(page.locator("select[name=action]"), "dissolve_chosen")
@@ -82,6 +84,7 @@ def test_administer_agencies_and_regions(desk, page, agencies):
         stored(desk, "2")
     assert Agency.objects.exclude(closed_on=None).count() == 2
     with desk.task("/agencies/", "Split a regency, after the page has said what follows"):
+        desk.open_menu("Tambah dan ubah")
         desk.link("Perubahan provinsi dan kabupaten/kota", within="main")
         desk.link("Pemekaran kabupaten/kota", within="main")
         desk.fill(of="18.06")
