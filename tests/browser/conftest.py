@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from tests.browser.chromium import ARGUMENTS, find_chromium, what_is_missing
+from tests.browser.chromium import ARGUMENTS, find_chromium, wait_for_whole_pages, what_is_missing
 from tests.browser.complaints import Complaints, Network
 
 # Playwright's loop runs in the thread of the tests, where Django would otherwise refuse database queries.
@@ -27,6 +27,7 @@ HERE = Path(__file__).parent
 
 # A busy machine is slow, and a long timeout costs nothing if a page is quick.
 expect.set_options(timeout=20_000)
+wait_for_whole_pages()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

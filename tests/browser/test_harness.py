@@ -31,6 +31,7 @@ def test_signing_in_through_the_form_works(page):
     with page.expect_response(lambda response: response.request.method == "POST") as posted:
         page.keyboard.press("Enter")
     assert posted.value.status == 302
+    expect(page.locator(".who")).to_be_visible()
     assert any(cookie["name"] == "sessionid" for cookie in page.context.cookies())
 
 
@@ -122,11 +123,20 @@ def test_an_inaccessible_page_is_caught(page):
         assert_accessible(page)
 
 
-@pytest.mark.parametrize("check", [assert_accessible, assert_fits_phone])
-def test_a_page_is_not_checked_before_it_has_loaded(page, check):
+def read_title(page: Page) -> None:
+    page.evaluate("document.title")
+
+
+def press_the_button(page: Page) -> None:
+    page.get_by_role("button").click()
+
+
+@pytest.mark.parametrize("step", [assert_accessible, assert_fits_phone, read_title, press_the_button])
+def test_a_page_is_not_used_or_checked_before_it_has_loaded(page, step):
     page.route("**/held.js", lambda route: None)
-    page.route("**/planted/", lambda route: route.fulfill(body="<!doctype html><script src='/held.js'></script>"))
+    body = "<!doctype html><button>Kirim</button><script src='/held.js'></script>"
+    page.route("**/planted/", lambda route: route.fulfill(body=body))
     page.goto("/planted/", wait_until="commit")
     page.set_default_timeout(200)
     with pytest.raises(TimeoutError, match="load"):
-        check(page)
+        step(page)

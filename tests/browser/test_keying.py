@@ -22,6 +22,7 @@ def event(transactional_db, page, sign_in):
         make.registration(event, agency, full_name=f"Peserta {number + 1}")
     sign_in(make.user())
     page.goto("/events/LEMBAR/sign-sheets/key/")
+    expect(page.locator("#id_text")).to_be_focused()  # a browser may do so a moment after the page has loaded
     return event
 
 

@@ -60,7 +60,7 @@ def test_no_field_with_the_focus_is_covered(page, sign_in, event, size):
     page.locator("[name=nip]").focus()
     visited = []
     while len(visited) < 10:
-        page.wait_for_function(UNCOVERED, timeout=5_000)  # the page scrolls smoothly
+        page.wait_for_function(UNCOVERED)  # the page scrolls smoothly
         visited.append(page.evaluate("document.activeElement.name"))
         page.keyboard.press("Tab")
     assert {"full_name", "nip", "sex", "phone", "email"} <= set(visited)

@@ -38,7 +38,7 @@ def test_ticking_a_page_and_a_range(page, sign_in, event):
     expect(page.locator(".bulk-bar")).to_be_in_viewport(ratio=1)
     for number in (10, 20, 32):
         boxes.nth(number).focus()
-        page.wait_for_function(CLEAR_OF_THE_BAR, timeout=5_000)  # the page scrolls smoothly
+        page.wait_for_function(CLEAR_OF_THE_BAR)  # the page scrolls smoothly
     assert_accessible(page)
     assert_fits_phone(page)
     page.set_viewport_size({"width": 1320, "height": 900})

@@ -49,8 +49,10 @@ class Steps:
         self._bytes: dict[str, int] = {}
         page.on("requestfinished", self._count)
         self._network = page.context.new_cdp_session(page)
-        self._network.on("Network.loadingFinished", lambda event: self._weigh(event["requestId"], event))
+        self._network.on("Network.requestWillBeSent", self._begin)
+        self._network.on("Network.requestServedFromCache", lambda event: self._bytes.pop(event["requestId"], None))
         self._network.on("Network.responseReceived", lambda event: self._weigh(event["requestId"], event["response"]))
+        self._network.on("Network.loadingFinished", lambda event: self._weigh(event["requestId"], event))
         self._network.send("Network.enable")
 
     @contextmanager
@@ -70,9 +72,6 @@ class Steps:
         assert asdict(replace(self.cost, kilobytes=limit.kilobytes)) == asdict(limit), (name, self.cost)
 
     def tap(self, place: Locator) -> None:
-        """Press there, when the page has its scripts: on a busy machine they would come after the press."""
-        place.wait_for()
-        self.page.wait_for_load_state()
         place.click()
         self.cost.taps += 1
 
@@ -95,9 +94,7 @@ class Steps:
             self.enter(self.page.locator(f"main [name={name}]").first, value)
 
     def enter(self, field: Locator, value: str) -> None:
-        """Type into the field, or choose the value in a list, when the page has its scripts."""
-        field.wait_for()
-        self.page.wait_for_load_state()
+        """Type into the field, or choose the value in a list."""
         if field.evaluate("element => element.tagName") == "SELECT":
             field.select_option(value)
         else:
@@ -120,9 +117,7 @@ class Steps:
         self.cost.taps += 1
 
     def paste(self, field: Locator, text: str) -> None:
-        """Paste the text into the field, when the page has its scripts, which put it into several fields."""
-        field.wait_for()
-        self.page.wait_for_load_state()
+        """Paste the text into the field."""
         field.evaluate(
             """(field, text) => {
                 const data = new DataTransfer();
@@ -154,7 +149,15 @@ class Steps:
         if request.frame == self.page.main_frame and request.is_navigation_request():
             self.cost.loads += request.redirected_from is None
 
+    def _begin(self, event: dict[str, Any]) -> None:
+        """Weigh this request. Those that began before the task are not weighed, nor the icon of the page, for which
+        Chromium asks when it has time."""
+        if not event["request"]["url"].endswith("/mark.svg"):
+            self._bytes.setdefault(event["requestId"], 0)
+
     def _weigh(self, request: str, event: dict[str, Any]) -> None:
-        """Note the bytes that came over the line for a request: compressed, with headers, 0 for a cached file. After a
-        redirect Chromium says 0 at the end, so the larger number counts."""
-        self._bytes[request] = max(self._bytes.get(request, 0), event["encodedDataLength"])
+        """Note the bytes that came over the line for a request: compressed, with headers, 0 for a file from the disk.
+        After a redirect Chromium says 0 at the end, so the larger number counts. Of a file that the page before still
+        had in memory, Chromium repeats the bytes, so it is not weighed at all."""
+        if request in self._bytes:
+            self._bytes[request] = max(self._bytes[request], event["encodedDataLength"])
