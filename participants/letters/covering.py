@@ -11,6 +11,9 @@ from participants.models.registration import RegistrationQuerySet
 from participants.registering.agencies import agency_labels
 from participants.registering.window import may_change
 
+EVERYBODY = "all"
+"""Stands for all agencies where the address names the agency whose people are ticked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -38,6 +41,8 @@ def coverable(event: Event, user: User) -> RegistrationQuerySet:
 def of_agency(registrations: Collection[Registration], agency: str | None) -> set[int]:
     """Return the numbers of those people of the agency (its key as text); without one, of all if they are of one
     agency."""
+    if agency == EVERYBODY:
+        return {one.number for one in registrations}
     agencies = {str(one.agency_id) for one in registrations}
     if agency is None and len(agencies) == 1:
         (agency,) = agencies

@@ -100,6 +100,13 @@ class LetterForm(forms.Form):
             raise ValidationError(text, "provinces")
         return chosen
 
+    @property
+    def several(self) -> int:
+        """Return how many people there are if they come from several agencies of one province, else 0. A letter can
+        cover all of them."""
+        agencies, provinces = ({getattr(one, name) for one in self._offered} for name in ("agency_id", "province_id"))
+        return len(self._offered) if len(agencies) > 1 and len(provinces) == 1 else 0
+
     def groups(self) -> list[Group]:
         """Return all who are offered, with those ticked whom the user, or at first the portal, has chosen."""
         chosen = self["people"].value() or []

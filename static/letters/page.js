@@ -16,7 +16,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-tick-all]");
   if (!link) return;
   event.preventDefault();
-  const boxes = [...link.closest("fieldset").querySelectorAll("input[type=checkbox]")];
+  const boxes = [...(link.closest("fieldset") ?? link.closest("form")).querySelectorAll("input[type=checkbox]")];
   const areAll = boxes.every((box) => box.checked);
   for (const box of boxes) box.checked = !areAll;
 });

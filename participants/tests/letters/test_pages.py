@@ -65,12 +65,22 @@ def test_one_letter_is_sent_once_for_seven_people(client, staff, event, metro):
 
 
 def test_people_of_several_agencies_are_ticked_only_for_the_chosen_one(client, staff, event, metro, tanggamus):
-    make.registration(event, metro)
+    first = make.registration(event, metro).number
     others = [make.registration(event, tanggamus).number for _each in range(2)]
-    assert ticked(client.get(PAGE)) == set()
+    page = client.get(PAGE)
+    assert ticked(page) == set()
+    assert 'href="?agency=all" data-tick-all>Centang semua (3)<' in page.content.decode()
+    assert ticked(client.get(f"{PAGE}?agency=all")) == {first, *others}
     assert ticked(client.get(f"{PAGE}?agency={tanggamus.pk}")) == {*others}
     for nonsense in ("x", "-1", "\0", "9" * 30):
         assert ticked(client.get(PAGE, {"agency": nonsense})) == set()
+
+
+def test_people_of_several_provinces_cannot_be_ticked_at_once(client, event, metro):
+    client.force_login(make.user())
+    for agency in (metro, make.agency("72.01")):
+        make.registration(event, agency)
+    assert "?agency=all" not in client.get(PAGE).content.decode()
 
 
 def test_only_people_who_can_get_a_letter_are_offered(client, staff, event, metro):
