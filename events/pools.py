@@ -105,13 +105,14 @@ def _record(event: LockedEvent, agencies: Sequence[Agency], by: User) -> None:
     )
 
 
-def pools_without_agencies(quotas: Iterable[Quota], day: date) -> set[int]:
+def pools_without_agencies(quotas: Iterable[Quota], day: date, codes: RegionCodes | None = None) -> set[int]:
     """Return the keys of the pools in whose region no agency of their kind exists on the day. The regions are those of
-    the day: an agency whose region has another code since then counts in the one that it lay in."""
+    the day (`codes`, if they are known): an agency whose region has another code since then counts in the one that it
+    lay in."""
     pools = [quota for quota in quotas if quota.is_pool]
     if not pools:
         return set()
-    codes = codes_on(day)
+    codes = codes or codes_on(day)
     agencies = Agency.objects.existing_on(day).filter(
         kind__in={pool.kind for pool in pools}, province__in=_provinces(pools, codes)
     )

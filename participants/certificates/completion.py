@@ -1,7 +1,7 @@
 """Who gets a certificate, who has one, and who lacks one and why."""
 
 from django.db import models
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
@@ -42,12 +42,11 @@ def due_registrations(event: Event) -> QuerySet[Registration]:
     return completed.filter(~Exists(_certificates()))
 
 
-def due_at(events: QuerySet[Event]) -> dict[int, int]:
-    """Return how many people of each of the events (keys) are due, in one query; events without any are left out."""
+def due_people(events: QuerySet[Event]) -> QuerySet[Registration]:
+    """Return the people who are due at one of the events."""
     seated = Registration.objects.filter(Stage.ATTENDED.condition, ~Exists(_certificates()))
     lacking = seated.filter(event__in=events.order_by().values("pk"))
-    due = Registration.objects.filter(Stage.COMPLETED.condition, pk__in=lacking.order_by().values("pk"))
-    return dict(due.order_by().values_list("event").annotate(Count("pk")))
+    return Registration.objects.filter(Stage.COMPLETED.condition, pk__in=lacking.order_by().values("pk"))
 
 
 def has_completed(registration: Registration) -> bool:

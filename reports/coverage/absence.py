@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
 from documents import wording
 from reports.scope import CoverageScope
+
+_FIELDS = ("regency_id", "opened_on", "closed_on", "closed_reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,17 @@ def agencies_on_the_day(scope: CoverageScope) -> tuple[set[str], dict[str | None
     agencies = Agency.objects.regency_level().order_by()
     if scope.province:
         agencies = agencies.filter(scope.codes.lying_in(scope.province.pk))
-    codes = agencies.existing_on(scope.as_of).values_list("regency_id", flat=True)
-    existing = {bodies.get(code, code) for code in codes if code}
-    others = agencies.filter(Q(closed_on__lte=scope.as_of) | Q(opened_on__gt=scope.as_of))
+    existing: set[str] = set()
     absent: dict[str | None, Absence] = {}
     # Later rows overwrite earlier ones, so the most recently dissolved agency wins.
-    for agency in others.order_by(F("closed_on").asc(nulls_first=True), "-opened_on", "pk"):
-        regency = bodies.get(agency.regency_id or "", agency.regency_id)
-        if agency.opened_on and agency.opened_on > scope.as_of:
-            reason = _("Its library agency opens on %(day)s") % {"day": wording.day(agency.opened_on)}
+    in_order = agencies.order_by(F("closed_on").asc(nulls_first=True), "-opened_on", "pk")
+    for code, opened_on, closed_on, closed_reason in in_order.values_list(*_FIELDS):
+        regency = bodies.get(code or "", code)
+        if opened_on and opened_on > scope.as_of:
+            reason = _("Its library agency opens on %(day)s") % {"day": wording.day(opened_on)}
             absent.setdefault(regency, Absence(None, reason))
-        else:
-            absent[regency] = Absence(agency.closed_on, agency.closed_reason)
+        elif closed_on and closed_on <= scope.as_of:
+            absent[regency] = Absence(closed_on, closed_reason)
+        elif regency:
+            existing.add(regency)
     return existing, absent

@@ -28,10 +28,15 @@ class Impact:
     counts_free_seats: bool
 
 
-def impact(event: Event, today: date) -> Impact:
-    """Return the effect of the event within its course: of the people who came or, before the event, of those with a
-    seat and of the seats that can still be taken."""
-    scope = CoverageScope(as_of=event.starts_on, province=event.province, course=event.course)
+def scope_of(event: Event) -> CoverageScope:
+    """Return the scope in which an event has its effect: its course in its province, until its first day."""
+    return CoverageScope(as_of=event.starts_on, province=event.province, course=event.course)
+
+
+def impact(event: Event, today: date, scope: CoverageScope | None = None) -> Impact:
+    """Return the effect of the event within its course (`scope_of`): of the people who came or, before the event, of
+    those with a seat and of the seats that can still be taken."""
+    scope = scope or scope_of(event)
     regencies = coverage(scope).regencies
     before = {
         r.code for r in regencies if r.first_event and (r.first_covered_on, r.first_event) < _place_in_time(event)

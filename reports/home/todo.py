@@ -11,6 +11,7 @@ from events.models import Event
 
 from .tasks import drafts, papers, people, seats, upkeep
 from .tasks.task import Todo
+from .tasks.waiting import Waiting, expanded
 
 _RECORDED_WITHIN = timedelta(days=120)
 """Older missing marks are no task; the event's own page and report still show them. Reading all marks would take
@@ -51,20 +52,22 @@ def todos(user: User, today: date | None = None, event: Event | None = None) -> 
     is_to_come = event is None or event.ends_on >= day
     has_begun = event is None or event.starts_on <= day
     recent = events.filter(ends_on__gte=since)
-    rights, found = user.rights, upkeep.incidents() if user.rights.handles_incidents and event is None else []
+    rights, found = user.rights, list[Todo | Waiting]()
+    if rights.handles_incidents and event is None:
+        found += upkeep.incidents()
     # What the reader decides.
     if has_begun:
-        found += people.arrivals(user, events)
+        found.append(people.arrivals(user, events))
     if rights.registers_people:
         found += people.data_requests(user, event)
     if rights.decides_registrations:
-        found += people.proposed(events)
-    if rights.plans_events:
-        found += seats.overbooked(events)
-    if rights.registers_people and is_to_come:
-        if event is None or rights.plans_events:  # the event's page says it beside the seats
-            found += seats.closed_agencies(user, events)
-        found += people.double_booked(user, day, event)
+        found.append(people.proposed(events))
+    prepares = rights.registers_people and is_to_come
+    # The event's page says beside the seats which agencies are dissolved.
+    closed = prepares and (event is None or rights.plans_events)
+    found += seats.overbooked_and_closed(user, events, overbooked=rights.plans_events, closed=closed)
+    if prepares:
+        found.append(people.double_booked(user, day, event))
     # What the reader issues and records.
     # To a province outdated papers are news (home/outdated.py); the event's page names them as long as they are.
     is_told = event is not None and user.scope.one_province
@@ -73,29 +76,28 @@ def todos(user: User, today: date | None = None, event: Event | None = None) -> 
     if rights.plans_events and is_to_come and event is not None:
         found += people.untold(event)
     if rights.issues_letters and is_to_come:
-        found += papers.uninvited(events)
+        found.append(papers.uninvited(events))
     if rights.reads_mail:
-        found += upkeep.unsent(events)
+        found.append(upkeep.unsent(events))
     if rights.schedules_reports and event is None:
         found += upkeep.failed_reports()
     if has_begun and rights.issues_certificates:
-        found += papers.certificates_due(recent)
+        found.append(papers.certificates_due(recent))
     if has_begun and (rights.issues_certificates or is_told):
         found += papers.outdated_certificates(user, recent)
     if has_begun and rights.issues_certificates:
-        found += papers.unsigned(recent)
+        found.append(papers.unsigned(recent))
     if rights.plans_events and has_begun:
-        found += upkeep.to_finish(events, since)
+        found += [upkeep.unrecorded(events, since), upkeep.to_finish(events)]
     if rights.merges_people and event is None:
-        found += people.shared_nips(user)
+        found.append(people.shared_nips(user))
     if rights.administers and event is None:
-        found += upkeep.unchecked_agencies()
+        found.append(upkeep.unchecked_agencies())
     if rights.plans_events and event is None:
-        found += drafts.drafts(events)
+        found.append(drafts.drafts(events))
     # What others are to do.
-    if rights.registers_people and is_to_come:
+    if prepares:
         if event is None and not user.scope.one_province:  # to a province its cards say it (home/work)
-            found += seats.unanswered(user, events.registration_open(today))
-        found += people.absent(user, events)
-        found += people.silent(user, events)
-    return found
+            found.append(seats.unanswered(user, events.registration_open(today)))
+        found += [people.absent(user, events), people.silent(user, events)]
+    return expanded(found, events, event)

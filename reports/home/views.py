@@ -15,7 +15,7 @@ from events.pools import pools_without_agencies
 from participants.registering.window import may_register
 from reports import heading
 from reports.coverage.document import coverage_figures, coverage_title
-from reports.coverage.impact import impact
+from reports.coverage.impact import impact, scope_of
 from reports.coverage.narrative import coverage_narrative
 from reports.coverage.rows import coverage
 from reports.links import Links
@@ -106,7 +106,7 @@ def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Show one event: its seats, its sessions, its documents, and its effect on coverage."""
     event = find_event(request, code)
     quotas = list(event.quotas.select_related("agency__province", "agency__regency", "province", "regency"))
-    today = event.local_day()
+    today, scope = event.local_day(), scope_of(event)
     can_register = may_register(event, request.user)
     fillable = [quota for quota in quotas if can_register and quota.region_code[:2] in request.user.scope]
     context = {
@@ -118,8 +118,8 @@ def event_detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "can_register": can_register,
         "addable": {quota.pk for quota in fillable},
         "open_to_reader": {quota.pk for quota in fillable if quota.free and not quota.closed_on},
-        "lacking": pools_without_agencies(quotas, event.starts_on),
-        "impact": impact(event, today),
+        "lacking": pools_without_agencies(quotas, event.starts_on, scope.codes),
+        "impact": impact(event, today, scope),
         "todos": todos(request.user, today, event),
     }
     return render(request, "reports/home/event_detail.html", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,18 +12,21 @@ from events.models import Event
 from events.models.event import EventQuerySet
 
 from .task import Todo
+from .waiting import Found, WaitingAt, at_events, first_days
 
 _EACH = 5
 """So many planned events have a line of their own; more have one line together."""
 
 
-def drafts(events: EventQuerySet) -> list[Todo]:
+def drafts(events: EventQuerySet) -> WaitingAt:
     """Return the planned events (with `today`) to come, each with what it lacks. Many of them are one task."""
-    planned: QuerySet[Event] = events.filter(status=Event.Status.PLANNED).ending_from(F("today")).with_sizes()
-    found = list(planned.order_by("starts_on", "code"))
+    return WaitingAt(at_events(events.filter(status=Event.Status.PLANNED).ending_from(F("today"))), _drafts)
+
+
+def _drafts(found: list[Found]) -> list[Todo]:
     if len(found) <= _EACH:
-        return [_draft(event) for event in found]
-    lacking = [name for event in found for name in _lacks(event)]
+        return [_draft(one.event) for one in sorted(found, key=first_days)]
+    lacking = [name for one in sorted(found, key=first_days) for name in _lacks(one.event)]
     parts = [
         _("%(count)s without %(what)s") % {"count": wording.number(lacking.count(name)), "what": name}
         for name in dict.fromkeys(lacking)

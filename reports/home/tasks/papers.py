@@ -1,6 +1,6 @@
 """Tasks about invitation letters and certificates that are missing or outdated."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,23 +9,25 @@ from accounts.models import User
 from agencies.models import counted
 from events.models import Event, Invitation, Quota
 from events.models.event import EventQuerySet
-from participants.certificates.completion import State, due_at
+from participants.certificates.completion import State, due_people
 from participants.models import Certificate
 from reports.home import outdated
 
 from .task import AT_MOST, Todo, event_task
+from .waiting import Found, WaitingAt, at_events, by_event, closing_first, latest
 
 
-def uninvited(events: EventQuerySet) -> list[Todo]:
+def uninvited(events: EventQuerySet) -> WaitingAt:
     """Return the events in which an agency with seats has no invitation letter, while people can be registered or can
     be when the window opens."""
     letters = Invitation.objects.current().filter(quota=OuterRef("pk"))
     uninvited = counted(Quota.objects.filter(~Exists(letters)), "event")
     in_time = Q(registration_closes_on=None) | Q(registration_closes_on__gte=F("today"))
-    inviting: QuerySet[Event] = events.filter(in_time, status=Event.Status.OPEN).ending_from(F("today"))
-    lacking = inviting.annotate(uninvited=uninvited).filter(uninvited__gt=0)
-    lacking = lacking.order_by(F("registration_closes_on").asc(nulls_last=True), "starts_on", "code")
-    return [_uninvited_at(event, event.uninvited) for event in lacking[:AT_MOST]]
+    inviting = events.filter(in_time, status=Event.Status.OPEN).ending_from(F("today"))
+    return WaitingAt(
+        at_events(inviting, uninvited),
+        lambda found: [_uninvited_at(one.event, one.number) for one in sorted(found, key=closing_first)[:AT_MOST]],
+    )
 
 
 def _uninvited_at(event: Event, quotas: int) -> Todo:
@@ -65,8 +67,8 @@ def _outdated_letters_at(user: User, event: Event, letters: int) -> Todo:
 def outdated_certificates(user: User, events: EventQuerySet) -> list[Todo]:
     """Return the events whose certificates say something else than the event or the person's record does today."""
     counts = outdated.certificates(user, events)
-    latest = sorted(counts, key=lambda event: event.ends_on, reverse=True)[:AT_MOST]
-    return [_outdated_certificates_at(event, counts[event]) for event in latest]
+    found = latest(Found(event, number) for event, number in counts.items())[:AT_MOST]
+    return [_outdated_certificates_at(one.event, one.number) for one in found]
 
 
 def _outdated_certificates_at(event: Event, certificates: int) -> Todo:
@@ -79,12 +81,12 @@ def _outdated_certificates_at(event: Event, certificates: int) -> Todo:
     return event_task(event, text, certificates, href, _("Replace"))
 
 
-def certificates_due(events: EventQuerySet) -> list[Todo]:
+def certificates_due(events: EventQuerySet) -> WaitingAt:
     """Return the events (with `today`) that are over and have people who completed them and have no certificate."""
-    over: QuerySet[Event] = events.filter(ends_on__lt=F("today"))
-    counts = due_at(over)
-    latest = over.filter(pk__in=counts).order_by("-ends_on", "code")[:AT_MOST] if counts else []
-    return [_due_at(event, counts[event.pk]) for event in latest]
+    return WaitingAt(
+        by_event(due_people(events.filter(ends_on__lt=F("today"))), "event"),
+        lambda found: [_due_at(one.event, one.number) for one in latest(found)[:AT_MOST]],
+    )
 
 
 def _due_at(event: Event, people: int) -> Todo:
@@ -93,16 +95,17 @@ def _due_at(event: Event, people: int) -> Todo:
     return event_task(event, text, people, href, _("Issue"))
 
 
-def unsigned(events: EventQuerySet) -> list[Todo]:
+def unsigned(events: EventQuerySet) -> WaitingAt:
     """Return the events with signed files of some certificates and not of others. Where nothing is signed, the office
     may sign on paper."""
     valid = Certificate.objects.valid().filter(registration__event__in=events.order_by().values("pk")).order_by()
-    lacking = Count("pk", filter=Q(signed=None))
-    rows = valid.values("registration__event").annotate(lacking=lacking, signed_ones=Count("signed"))
-    begun = rows.filter(lacking__gt=0, signed_ones__gt=0)
-    counts = dict(begun.values_list("registration__event", "lacking"))
-    latest = events.filter(pk__in=counts).order_by("-ends_on", "code")[:AT_MOST] if counts else []
-    return [_unsigned_at(event, counts[event.pk]) for event in latest]
+    by_event = valid.annotate(at_event=F("registration__event")).values("at_event")
+    rows = by_event.annotate(number=Count("pk", filter=Q(signed=None)), signed_ones=Count("signed"), more=Value(0))
+    begun = rows.filter(number__gt=0, signed_ones__gt=0)
+    return WaitingAt(
+        begun.values_list("at_event", "number", "more"),
+        lambda found: [_unsigned_at(one.event, one.number) for one in latest(found)[:AT_MOST]],
+    )
 
 
 def _unsigned_at(event: Event, certificates: int) -> Todo:

@@ -1,5 +1,6 @@
 """Tasks about people: decisions, corrections, arrivals, double bookings and shared NIPs."""
 
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlencode
 
@@ -20,15 +21,22 @@ from participants.models import CorrectionRequest, DataRequest, HeldMark, Person
 from participants.registering import overlaps
 
 from .task import AT_MOST, Todo, counted_task, event_task
+from .waiting import WaitingAt, WaitingCount, at_events, first_days, in_all
 
 
-def arrivals(user: User, events: EventQuerySet) -> list[Todo]:
+def arrivals(user: User, events: EventQuerySet) -> WaitingAt:
     """Return the events with arrivals that the door kept for a decision, of people that the user sees."""
     people = Registration.objects.visible_to(user)
     held = HeldMark.objects.waiting().filter(registration__in=people.values("pk"))
-    waiting: QuerySet[Event] = events.markable_by(user).filter(pk__in=held.order_by().values("registration__event"))
-    arrived = waiting.annotate(held=counted(held, "registration__event"))
-    return [_arrivals_at(event, event.held) for event in arrived.order_by("starts_on", "code")[:AT_MOST]]
+    arrived = events.markable_by(user).filter(pk__in=held.order_by().values("registration__event"))
+    return _waiting(at_events(arrived, counted(held, "registration__event")), _arrivals_at)
+
+
+def _waiting(rows: QuerySet, todo: Callable[[Event, int], Todo]) -> WaitingAt:
+    """Return the tasks at the events of the rows, the next event first."""
+    return WaitingAt(
+        rows, lambda found: [todo(one.event, one.number) for one in sorted(found, key=first_days)[:AT_MOST]]
+    )
 
 
 def _arrivals_at(event: Event, arrivals: int) -> Todo:
@@ -41,11 +49,10 @@ def _arrivals_at(event: Event, arrivals: int) -> Todo:
     return event_task(event, text, arrivals, href, _("Decide"))
 
 
-def proposed(events: QuerySet[Event]) -> list[Todo]:
+def proposed(events: QuerySet[Event]) -> WaitingAt:
     """Return the events with registrations to confirm or reject."""
     proposed = Registration.objects.filter(status=Registration.Status.PROPOSED)
-    waiting = events.annotate(proposed=counted(proposed, "event")).filter(proposed__gt=0)
-    return [_proposed_at(event, event.proposed) for event in waiting.order_by("starts_on", "code")[:AT_MOST]]
+    return _waiting(at_events(events, counted(proposed, "event")), _proposed_at)
 
 
 def _proposed_at(event: Event, people: int) -> Todo:
@@ -56,19 +63,17 @@ def _proposed_at(event: Event, people: int) -> Todo:
     return event_task(event, text, people, href, _("Decide"))
 
 
-def absent(user: User, events: QuerySet[Event]) -> list[Todo]:
+def absent(user: User, events: QuerySet[Event]) -> WaitingAt:
     """Return the events (with `today`) to come with people who said that they cannot attend and still hold a seat."""
     people = Registration.objects.visible_to(user).seated().filter(reply__answer=Reply.Answer.CANNOT)
-    coming = events.filter(ends_on__gte=F("today")).annotate(absent=counted(people, "event")).filter(absent__gt=0)
-    return [_absent_at(event, event.absent) for event in coming.order_by("starts_on", "code")[:AT_MOST]]
+    return _waiting(at_events(events.filter(ends_on__gte=F("today")), counted(people, "event")), _absent_at)
 
 
-def silent(user: User, events: QuerySet[Event]) -> list[Todo]:
+def silent(user: User, events: QuerySet[Event]) -> WaitingAt:
     """Return the events (with `today`) to come whose people had to say whether they attend, and did not."""
     people = Registration.objects.visible_to(user).confirmed().filter(reply=None, attended=False)
     asking = events.filter(ends_on__gte=F("today"), answers_until__lt=F("today"))
-    asked = asking.annotate(silent=counted(people, "event")).filter(silent__gt=0)
-    return [_silent_at(event, event.silent) for event in asked.order_by("starts_on", "code")[:AT_MOST]]
+    return _waiting(at_events(asking, counted(people, "event")), _silent_at)
 
 
 def _absent_at(event: Event, people: int) -> Todo:
@@ -110,12 +115,15 @@ def data_requests(user: User, event: Event | None) -> list[Todo]:
     corrections = CorrectionRequest.objects.visible_to(user).open()
     if event is not None:
         corrections = corrections.filter(registration__event=event)
-    requests = DataRequest.objects.visible_to(user).open() if event is None else DataRequest.objects.none()
-    found = [one.aggregate(count=Count("pk"), due=Min("due_at")) for one in (corrections, requests)]
-    count = sum(one["count"] for one in found)
-    if not count:
+    asked = corrections.order_by().values("state").annotate(count=Count("pk"), due=Min("due_at"))
+    if event is None:
+        requests = DataRequest.objects.visible_to(user).open().order_by().values("state")
+        asked = asked.union(requests.annotate(count=Count("pk"), due=Min("due_at")), all=True)
+    found = list(asked)
+    if not found:
         return []
-    due = timezone.localtime(min(one["due"] for one in found if one["due"]))
+    count = sum(one["count"] for one in found)
+    due = timezone.localtime(min(one["due"] for one in found))
     text = ngettext(
         "%(count)s request waits for an answer, by %(day)s, %(time)s",
         "%(count)s requests wait for an answer, the first by %(day)s, %(time)s",
@@ -128,33 +136,37 @@ def data_requests(user: User, event: Event | None) -> list[Todo]:
     return [Todo(_("Requests about data"), text % words, address, _("Give an answer"))]
 
 
-def double_booked(user: User, today: date, event: Event | None) -> list[Todo]:
+def double_booked(user: User, today: date, event: Event | None) -> WaitingCount:
     """Return the task to decide about people with seats at two events on the same days, as far as the user sees them.
     One of the two events is still to come, or is `event` if it is given."""
     options = {"event": event.code} if event else {"from": today.isoformat()}
     seats = Registration.objects.visible_to(user).filter(event__ends_on__gte=today)
     seats = seats.filter(event=event) if event else seats.filter(event__starts_on__gte=today)
-    people = overlaps.double_booked(seats, user).order_by().values("participant").distinct().count()
-    if not people:
-        return []
+    rows = in_all(overlaps.double_booked(seats, user), distinct="participant")
+    return WaitingCount(rows, lambda people: [_double_booked(people, options)])
+
+
+def _double_booked(people: int, options: dict[str, str]) -> Todo:
     text = ngettext(
         "%(count)s person holds seats at two events on the same days",
         "%(count)s people hold seats at two events on the same days",
         people,
     )
     href = f"{reverse('participants:registration-list')}?{urlencode({'clash': 'yes'} | options)}"
-    return [counted_task(_("Double bookings"), text, people, href, _("Decide"))]
+    return counted_task(_("Double bookings"), text, people, href, _("Decide"))
 
 
-def shared_nips(user: User) -> list[Todo]:
+def shared_nips(user: User) -> WaitingCount:
     """Return the task to decide about NIPs that two people have. Only coordinators see both people."""
-    pairs = PersonPair.objects.visible_to(user).open().filter(reasons=Reason.NIP.value).count()
-    if not pairs:
-        return []
+    pairs = PersonPair.objects.visible_to(user).open().filter(reasons=Reason.NIP.value)
+    return WaitingCount(in_all(pairs), lambda number: [_shared_nips(number)])
+
+
+def _shared_nips(pairs: int) -> Todo:
     text = ngettext(
         "%(count)s NIP is recorded for two people: merge them or correct one",
         "%(count)s NIPs are recorded for two people: merge them or correct one",
         pairs,
     )
     href = f"{reverse('participants:duplicate-list')}?reason={Reason.NIP.value}"
-    return [counted_task(_("Participants"), text, pairs, href, _("Compare"))]
+    return counted_task(_("Participants"), text, pairs, href, _("Compare"))

@@ -1,9 +1,11 @@
 """Tasks about seats: empty ones, those of dissolved agencies, and more people than seats."""
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from itertools import groupby, islice
+from operator import or_
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,19 +19,20 @@ from events.seat_words import seats_taken
 from participants.announcements.presets import REMIND
 
 from .task import AT_MOST, Todo
+from .waiting import Found, WaitingAt, at_events, closing_first
 
 
-def unanswered(user: User, events: EventQuerySet) -> list[Todo]:
+def unanswered(user: User, events: EventQuerySet) -> WaitingAt:
     """Return the events that take registrations and have agencies or pools from which nobody is registered."""
     quotas = Quota.objects.visible_to(user).filter(taken=0).exclude(agency__closed_on__lte=F("event__starts_on"))
-    open_ones: QuerySet[Event] = events
-    waiting = open_ones.annotate(unanswered=counted(quotas, "event"), empty=summed(quotas, "seats", "event"))
-    waiting = waiting.filter(unanswered__gt=0)
-    waiting = waiting.order_by(F("registration_closes_on").asc(nulls_last=True), "starts_on", "code")
-    return [_unanswered_at(user, event, event.unanswered, event.empty) for event in waiting[:AT_MOST]]
+    rows = at_events(events, counted(quotas, "event"), summed(quotas, "seats", "event"))
+    return WaitingAt(
+        rows, lambda found: [_unanswered_at(user, one) for one in sorted(found, key=closing_first)[:AT_MOST]]
+    )
 
 
-def _unanswered_at(user: User, event: Event, quotas: int, seats: int) -> Todo:
+def _unanswered_at(user: User, found: Found) -> Todo:
+    event, quotas, seats = found.event, found.number, found.more
     text = ngettext(
         "%(count)s agency or pool has registered nobody yet (%(seats)s seats)",
         "%(count)s agencies or pools have registered nobody yet (%(seats)s seats)",
@@ -44,14 +47,28 @@ def _unanswered_at(user: User, event: Event, quotas: int, seats: int) -> Todo:
     return Todo(event.title, text % words, f"{remind}?preset={REMIND}", _("Remind them"), event)
 
 
-def closed_agencies(user: User, events: EventQuerySet) -> list[Todo]:
-    """Return the coming events with free seats of agencies that are dissolved before."""
-    coming: QuerySet[Event] = events.ending_from(F("today")).exclude(status=Event.Status.FINISHED)
-    quotas = (
-        Quota.objects.visible_to(user).of_closed_agencies().filter(event__in=coming.order_by(), taken__lt=F("seats"))
-    )
-    quotas = quotas.select_related("event", "agency").order_by("event__starts_on", "event", "pk")
-    return [_closed_agencies_at(user, event, found) for event, found in _by_event(quotas)]
+def overbooked_and_closed(user: User, events: EventQuerySet, *, overbooked: bool, closed: bool) -> list[Todo]:
+    """Return the events with more people than seats of an agency or pool (if `overbooked`), and the coming events with
+    free seats of agencies that are dissolved before (if `closed`)."""
+    coming = events.ending_from(F("today")).exclude(status=Event.Status.FINISHED)
+    is_over = Q(event__in=events.order_by().values("pk"), taken__gt=F("seats"))
+    of_closed = Quota.objects.visible_to(user).of_closed_agencies().filter(event__in=coming.order_by().values("pk"))
+    is_closed = Q(pk__in=of_closed.filter(taken__lt=F("seats")).order_by().values("pk"))
+    wanted = [condition for condition, is_wanted in ((is_over, overbooked), (is_closed, closed)) if is_wanted]
+    if not wanted:
+        return []
+    quotas = Quota.objects.filter(reduce(or_, wanted)).order_by("event__starts_on", "event", "pk")
+    found = list(quotas.select_related("event", "agency__province", "agency__regency", "province", "regency"))
+    over = sorted((quota for quota in found if quota.taken > quota.seats), key=_latest_first)
+    free = [quota for quota in found if quota.taken < quota.seats]
+    return [
+        *(_overbooked_at(event, of_event) for event, of_event in _by_event(over)),
+        *(_closed_agencies_at(user, event, of_event) for event, of_event in _by_event(free)),
+    ]
+
+
+def _latest_first(quota: Quota) -> tuple[int, int]:
+    return -quota.event.starts_on.toordinal(), quota.event_id
 
 
 def _closed_agencies_at(user: User, event: Event, quotas: list[Quota]) -> Todo:
@@ -76,13 +93,6 @@ def _closed_agencies_at(user: User, event: Event, quotas: list[Quota]) -> Todo:
         "seats": wording.number(sum(quota.free for quota in quotas)),
     }
     return Todo(event.title, text % words, page, _("Pass them on") if is_planner else "", event)
-
-
-def overbooked(events: EventQuerySet) -> list[Todo]:
-    """Return the events with more people than seats of an agency or pool."""
-    quotas = Quota.objects.filter(event__in=events.order_by(), taken__gt=F("seats"))
-    quotas = quotas.select_related("event", "agency__province", "agency__regency", "province", "regency")
-    return [_overbooked_at(event, found) for event, found in _by_event(quotas.order_by("-event__starts_on", "event"))]
 
 
 def _overbooked_at(event: Event, quotas: list[Quota]) -> Todo:

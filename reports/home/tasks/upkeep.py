@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +17,17 @@ from reports.models import Schedule
 from reports.schedules.words import report_title
 
 from .task import AT_MOST, Todo, counted_task, event_task
+from .waiting import Found, WaitingAt, WaitingCount, at_events, in_all, latest
 
 
-def unsent(events: QuerySet[Event]) -> list[Todo]:
+def unsent(events: QuerySet[Event]) -> WaitingAt:
     """Return the events with mails that were not sent, or perhaps not sent."""
     unsent = Message.objects.can_be_resent()
     wrong = events.filter(sends_mail=True, pk__in=unsent.order_by().values("event"))
-    return [_unsent_at(event, event.unsent) for event in wrong.annotate(unsent=counted(unsent, "event"))[:AT_MOST]]
+    return WaitingAt(
+        at_events(wrong, counted(unsent, "event")),
+        lambda found: [_unsent_at(one.event, one.number) for one in latest(found)[:AT_MOST]],
+    )
 
 
 def _unsent_at(event: Event, mails: int) -> Todo:
@@ -55,38 +59,46 @@ def _notice_of(incident: Incident) -> str:
     return text % {"moment": wording.moment(timezone.localtime(incident.notice_due_at))}
 
 
-def unchecked_agencies() -> list[Todo]:
+def unchecked_agencies() -> WaitingCount:
     """Return the check of the agencies that users added."""
-    count = Agency.objects.unchecked().count()
-    if not count:
-        return []
+    return WaitingCount(in_all(Agency.objects.unchecked()), lambda number: [_unchecked(number)])
+
+
+def _unchecked(count: int) -> Todo:
     text = ngettext(
         "%(count)s agency that a province added is to be checked",
         "%(count)s agencies that provinces added are to be checked",
         count,
     )
     href = reverse("admin:agencies_agency_changelist") + "?checked=no"
-    return [counted_task(_("Agencies"), text, count, href, _("Check"))]
+    return counted_task(_("Agencies"), text, count, href, _("Check"))
 
 
-def to_finish(events: QuerySet[Event], since: date) -> list[Todo]:
-    """Return the events that are over and lack attendance marks of confirmed people, if they ended since that day, and
-    those that are not marked as finished."""
+def unrecorded(events: QuerySet[Event], since: date) -> WaitingAt:
+    """Return the events (with `today`) that ended since that day and lack attendance marks of confirmed people."""
     people = counted(Registration.objects.confirmed(), "event")
     sessions = counted(Session.objects, "event")
     marks = counted(Attendance.objects.filter(registration__status=Registration.Status.CONFIRMED), "session__event")
-    over = events.filter(ends_on__lt=F("today")).annotate(lacking=people * sessions - marks)
-    unfinished = ~Q(status=Event.Status.FINISHED)
-    found = list(over.filter(unfinished | Q(ends_on__gte=since, lacking__gt=0)).order_by("ends_on", "code"))
-    lacking = [event for event in found if event.lacking > 0 and event.ends_on >= since]
-    latest = sorted(lacking, key=lambda event: event.ends_on, reverse=True)[:AT_MOST]
-    open_still = [event for event in found if event.status != Event.Status.FINISHED][:AT_MOST]
-    return [_unrecorded_at(event, event.lacking) for event in latest] + [_unfinished_at(event) for event in open_still]
+    return WaitingAt(
+        at_events(events.filter(ends_on__gte=since, ends_on__lt=F("today")), people * sessions - marks),
+        lambda found: [_unrecorded_at(one.event, one.number) for one in latest(found)[:AT_MOST]],
+    )
+
+
+def to_finish(events: QuerySet[Event]) -> WaitingAt:
+    """Return the events (with `today`) that are over and not marked as finished."""
+    over = events.filter(ends_on__lt=F("today")).exclude(status=Event.Status.FINISHED)
+    return WaitingAt(at_events(over), _unfinished)
 
 
 def _unrecorded_at(event: Event, marks: int) -> Todo:
     text = ngettext("%(count)s attendance mark is not recorded", "%(count)s attendance marks are not recorded", marks)
     return event_task(event, text, marks, reverse("reports:attendance", args=[event.code]), _("Record"))
+
+
+def _unfinished(found: list[Found]) -> list[Todo]:
+    first = sorted(found, key=lambda one: (one.event.ends_on, one.event.code))
+    return [_unfinished_at(one.event) for one in first[:AT_MOST]]
 
 
 def _unfinished_at(event: Event) -> Todo:

@@ -387,5 +387,5 @@ def picture_in_workbook(document, data) -> Image.Image:
 def test_queries_of_the_map_do_not_grow_with_the_boundaries(event, provinces, client, django_assert_num_queries):
     bound(Province.objects.all()[:provinces], "province")
     client.force_login(make.user())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get("/reports/coverage/")

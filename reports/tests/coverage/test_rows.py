@@ -197,7 +197,7 @@ def test_an_agency_that_opens_later_is_the_reason(regions):
 def test_queries_do_not_grow(regions, django_assert_num_queries, items):
     for code in ["18.72", "18.71", "18.01"][:items]:
         make.registration(make.event(sessions=1), make.agency(code), marks="H")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         coverage(CoverageScope(as_of=DAY))
 
 

@@ -15,7 +15,7 @@ from reports.home.work.tasks import TaskState
 from tests import make
 
 pytestmark = pytest.mark.django_db
-HOME = 28
+HOME = 23
 """The queries of the home page of a province."""
 
 

@@ -170,7 +170,7 @@ def test_a_proposal_that_has_changed_is_not_planned(country):
 
 def test_queries_do_not_grow_with_the_regencies(country, django_assert_num_queries):
     asked = wish()
-    with django_assert_num_queries(14) as few:
+    with django_assert_num_queries(13) as few:
         propose(asked, today=TODAY)
     for number in range(10, 20):
         make.agency(f"35.{number}")
