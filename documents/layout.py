@@ -217,6 +217,7 @@ class Document:
       to print, which for the first of several volumes holds only a part of the tables. Later volumes use the common
       template.
     - `letterhead` and `signature` are printed only: before the title and at the end.
+    - `word` returns the report for word processors (DOCX), if it can be one.
     - `data` are long tables for analysis, one observation per row. Only the workbook contains them, after the others.
     """
 
@@ -234,6 +235,7 @@ class Document:
     data: list[Table] = field(default_factory=list)
     letterhead: Letterhead | None = None
     signature: Signature | None = None
+    word: Callable[[], bytes] | None = None
 
     def table(self, name: str) -> Table:
         """Return the table of that name. Raises KeyError where there is none."""

@@ -13,7 +13,7 @@ from documents.layout import Document
 
 from .files.effort import Size
 from .files.made import Made
-from .files.outputs import OUTPUTS
+from .files.outputs import USUAL
 from .forms import ReportForm
 
 
@@ -55,7 +55,7 @@ class Report:
     json: Callable[[Any], dict[str, object]]
     shows_people: bool = False
     """Whether the report has names of participants. A report that everybody may open has none."""
-    formats: tuple[str, ...] = tuple(OUTPUTS)
+    formats: tuple[str, ...] = USUAL
     can_be_scheduled: bool = True
     url_name: str = ""
 

@@ -1,5 +1,5 @@
 """Makes the template of invitation letters for word processors (templates/events/invitations/letter.docx), which
-documents.docx fills in. Run it after a change here: `python -m scripts.letter_template`."""
+documents.docx.templates fills in. Run it after a change here: `python -m scripts.letter_template`."""
 
 from pathlib import Path
 

@@ -134,7 +134,7 @@ PACKAGES = {
         "help",
         "background",
     ],
-    "documents": ["text", "wording", "calendar", "pictures", "layout", "reading", "xlsx", "pdf", "responses"],
+    "documents": ["text", "wording", "calendar", "pictures", "layout", "reading", "xlsx", "pdf", "docx", "responses"],
 }
 """The packages and some modules of each app in their order: each may import only those before it.
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import pgettext
 
-from documents.docx import filled_docx
+from documents.docx.templates import filled_docx
 from documents.pdf.pages import templates_as_pdf
 from documents.responses import PDF, ZIP
 from documents.wording import OFFICIAL_LANGUAGE

@@ -17,7 +17,7 @@ from accounts.jobs.running import start_once
 from accounts.list_files import list_file
 from agencies.forms import posted
 from documents import wording
-from documents.docx import DOCX
+from documents.docx.templates import DOCX
 from documents.pdf.pages import PdfUnavailable
 from documents.responses import PDF, ZIP, file_response, pdf_response
 from events.finding import find_event

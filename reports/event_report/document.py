@@ -1,44 +1,51 @@
 """The event report laid out: all tables for the workbook, its own pages for the PDF, JSON keys and the entry."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
+from accounts.models import User
 from documents import wording
 from documents.layout import Column, Document, Figure, Printed, Table
+from documents.pdf.pages import as_pdf
 from documents.placeholders import filled
-from events.models import Photo
+from events.models import Event, Photo
 from participants.evaluation.results import EvaluationResults, evaluation_results
 from reports.attendance.document import attendance_json, attendance_scope
 from reports.coverage.document import coverage_json
+from reports.models import Chapter
 from reports.report import Readers, Report
 
 from .chapters import texts_for
 from .figures import values_of
 from .forms import EventReportForm
-from .rows import EventReport, Section, event_report, event_report_size
+from .rows import EventReport, event_report, event_report_size
+from .sections import Part, Section
+from .word import cover_facts, photo_content, report_docx
 
 
 def event_report_document(report: EventReport) -> Document:
     """Return the document for archive, jobs and renderers. The photos are read when it is printed."""
     event = report.event
     tables = [table for section in report.sections for table in _tables(section)]
+    facts = [
+        event.code,
+        wording.days(event.starts_on, event.ends_on),
+        _("as of %(day)s") % {"day": wording.day(report.as_of)},
+    ]
     return Document(
         name=report.name,
         title=_("Event report: %(event)s") % {"event": event.title},
-        facts=[
-            event.code,
-            wording.days(event.starts_on, event.ends_on),
-            _("as of %(day)s") % {"day": wording.day(report.as_of)},
-        ],
+        facts=facts,
         figures=[figure for section in report.sections for figure in _figures(section)],
         narrative="\n".join(text for section in report.sections for text in section.paragraphs),
         tables=tables,
         main=_attendance(report),
         notes=[note for section in report.sections for note in section.notes],
         printed=lambda document: _printed(report, document),
+        word=lambda: report_docx(report, facts),
         letterhead=report.letterhead,
     )
 
@@ -107,44 +114,42 @@ def _tables(section: Section) -> Iterator[Table]:
 
 
 def _figures(section: Section) -> list[Figure]:
-    """Return the figures of the part: those of the first part under their own names, those of others with the part's
+    """Return the figures of the section: those of the summary under their own names, those of others with the section's
     name."""
-    if section.number == 1:
+    if section.anchor == "summary":
         return section.figures
     return [replace(figure, name=f"{section.anchor}_{figure.name}") for figure in section.figures]
 
 
-def _printed(report: EventReport, document: Document) -> Printed:
+def preview_pdf(event: Event, reader: User, texts: Mapping[Chapter, str]) -> bytes:
+    """Return the report with these chapters as it will be, with a watermark and without its annexes. Raise
+    PdfUnavailable."""
+    report = event_report(event, reader, texts)
+    shown = replace(report, parts=[part for part in report.parts if not part.is_annex])
+    mark = pgettext("letter", "Preview")
+    return as_pdf(replace(event_report_document(report), printed=lambda document: _printed(shown, document, mark)))
+
+
+def _printed(report: EventReport, document: Document, mark: str = "") -> Printed:
     photos = [(photo, f"photo:{photo.pk}") for section in report.sections for photo in section.photos]
-    contents = {address: content for photo, address in photos if (content := _content(photo))}
+    contents = {address: content for photo, address in photos if (content := photo_content(photo))}
     context = {
-        "report": report,
         "event": report.event,
-        "sections": _with_tables_of(document, report.sections),
+        "known": cover_facts(report.event),
+        "mark": mark,
+        "parts": [_with_tables_of(document, part) for part in report.parts],
         "photo_rows": _in_pairs([pair for pair in photos if pair[1] in contents]),
     }
     return Printed("reports/event_report/print.html", context, contents)
 
 
-def _with_tables_of(document: Document, sections: list[Section]) -> list[Section]:
-    """Return the parts with only the tables and rows that the document (a first volume) has."""
-    return [
-        replace(
-            section,
-            tables=[replace(document.table(table.name), title=table.title) for table in section.tables],
-        )
-        for section in sections
+def _with_tables_of(document: Document, part: Part) -> Part:
+    """Return the part with only the tables and rows that the document (a first volume) has."""
+    sections = [
+        replace(section, tables=[replace(document.table(table.name), title=table.title) for table in section.tables])
+        for section in part.sections
     ]
-
-
-def _content(photo: Photo) -> bytes:
-    """Return the photo, or nothing if its file is missing: a report without the photo is better than none."""
-    try:
-        with photo.file.open() as file:
-            content: bytes = file.read()
-    except FileNotFoundError:
-        return b""
-    return content
+    return replace(part, sections=sections)
 
 
 def _in_pairs(photos: list[tuple[Photo, str]]) -> list[list[tuple[Photo, str]]]:
@@ -154,7 +159,9 @@ def _in_pairs(photos: list[tuple[Photo, str]]) -> list[list[tuple[Photo, str]]]:
 REPORT = Report(
     name="event",
     title=gettext_lazy("Event report"),
-    line=gettext_lazy("One event as a PDF with contents, photos and place for a signature; choose the event first."),
+    line=gettext_lazy(
+        "One event in chapters with annexes and place for a signature, as PDF and for Word; choose the event first."
+    ),
     help="One event with photos and place for a signature.",
     place=70,
     form=EventReportForm,
@@ -165,7 +172,7 @@ REPORT = Report(
     scope=lambda rows: attendance_scope(rows.attended),
     json=event_report_json,
     shows_people=True,
-    formats=("pdf",),
+    formats=("pdf", "docx"),
     can_be_scheduled=False,
     url_name="event-report",
 )

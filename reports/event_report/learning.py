@@ -11,7 +11,7 @@ from accounts.models import User
 from documents import wording
 from documents.layout import Column, Figure, Format, Table
 from events.models import Event
-from participants.evaluation.results import EvaluationResults, evaluation_results
+from participants.evaluation.results import EvaluationResults
 from participants.evaluation.window import FEWEST_SHEETS
 from participants.models import Registration, TestScore
 from participants.scores.figures import ScoreFigures, Scores, figures_of, hidden_people_text, values_of
@@ -122,13 +122,9 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def evaluation_section(event: Event, reader: User | None) -> Section | None:
+def evaluation_section(results: EvaluationResults) -> Section | None:
     """Return the results of a closed evaluation with at least five sheets, else only the number of sheets; None without
-    sheets.
-
-    Only readers who hold the event see the written answers.
-    """
-    results = evaluation_results(event)
+    sheets."""
     if not results.sheets:
         return None
     picture = evaluation_picture(results)
@@ -139,8 +135,16 @@ def evaluation_section(event: Event, reader: User | None) -> Section | None:
         paragraphs=[evaluation_narrative(results)],
         pictures=[picture] if picture else [],
         tables=[ratings_table(results)] if results.ratings else [],
-        quotes=quotes(results) if reader is None or event.is_markable_by(reader) else [],
+        annex="answers",
     )
+
+
+def answers_section(results: EvaluationResults, event: Event, reader: User | None) -> Section | None:
+    """Return the written answers of the evaluation. Only readers who hold the event see them."""
+    found = quotes(results) if reader is None or event.is_markable_by(reader) else []
+    if not found:
+        return None
+    return Section("answers", _("Written answers of the participants"), sheets_words(results), quotes=found)
 
 
 def sheets_words(results: EvaluationResults) -> str:

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from documents import wording
-from documents.layout import Column, Format, Letterhead, Signature, Table
+from documents.layout import Column, Document, Figure, Format, Letterhead, Signature, Table
 from events.invitations.content import letter_settings
 from events.models import Event, LetterSettings
+from participants.evaluation.results import evaluation_results
 from participants.models import Registration
 from reports.attendance.document import attendance_document
 from reports.attendance.narrative import attendance_narrative
@@ -29,59 +30,53 @@ from reports.scope import CoverageScope
 
 from .chapters import Block, blocks_of, texts_for
 from .figures import values_of
-from .learning import evaluation_section, scores_section
-from .sections import Section
+from .learning import answers_section, evaluation_section, scores_section
+from .sections import Part, Section, numbered_parts
 
 
 @dataclass(frozen=True, slots=True)
 class EventReport:
     """The report. `name` is the file's name without its ending; `reached` is the coverage of the event's province
-    after it, None for a cancelled event; `closing` is what people wrote to close it."""
+    after it, None for a cancelled event."""
 
     name: str
     event: Event
     as_of: date
     attended: AttendanceReport
     reached: CoverageReport | None
-    sections: list[Section]
-    closing: list[Block]
+    parts: list[Part]
     letterhead: Letterhead | None
     signature: Signature
 
+    @property
+    def sections(self) -> list[Section]:
+        return [section for part in self.parts for section in part.sections]
 
-def event_report(event: Event, reader: User | None = None) -> EventReport:
+
+def event_report(event: Event, reader: User | None = None, texts: Mapping[Chapter, str] | None = None) -> EventReport:
     """Return the report of the event.
 
     For a provincial reader the list of participants leaves out other provinces, and says so. Counts are over everyone,
-    averages of test scores over the people that the reader sees.
+    averages of test scores over the people that the reader sees. `texts` are chapters in place of the stored ones.
     """
     attended = attendance(event, reader)
     reached = _reached(event)
-    chapters = _chapters(event, attended, reached)
-    sections = [section for section in _sections(event, attended, reached, reader, chapters) if section]
     settings = letter_settings(event)
+    signature = _signature(settings)
+    values = values_of(attended, reached)
+    chapters = {
+        chapter: blocks_of(text, values) for chapter, text in (texts_for(event) if texts is None else texts).items()
+    }
     return EventReport(
         name=f"laporan-kegiatan-{slugify(event.code)}",
         event=event,
         as_of=attended.generated_at.date(),
         attended=attended,
         reached=reached,
-        sections=[replace(section, number=number) for number, section in enumerate(sections, start=1)],
-        closing=chapters.get(Chapter.CLOSING, []),
+        parts=_parts(event, attended, reached, reader, chapters, signature),
         letterhead=letterhead_in(settings) if settings else None,
-        signature=_signature(settings),
+        signature=signature,
     )
-
-
-def values_for(event: Event) -> dict[str, str]:
-    """Return the texts of the placeholders of the event's chapters."""
-    return values_of(attendance(event), _reached(event))
-
-
-def _chapters(event: Event, attended: AttendanceReport, reached: CoverageReport | None) -> dict[Chapter, list[Block]]:
-    """Return what people wrote, with the numbers of this report."""
-    values = values_of(attended, reached)
-    return {chapter: blocks_of(text, values) for chapter, text in texts_for(event).items()}
 
 
 def event_report_size(event: Event, reader: User | None = None) -> Size:
@@ -90,46 +85,90 @@ def event_report_size(event: Event, reader: User | None = None) -> Size:
     return Size(attendance_size(event, reader).rows + (scored.visible_to(reader) if reader else scored).count())
 
 
-def _sections(
+def _parts(
     event: Event,
     attended: AttendanceReport,
     reached: CoverageReport | None,
     reader: User | None,
     chapters: Mapping[Chapter, list[Block]],
-) -> list[Section | None]:
+    signature: Signature,
+) -> list[Part]:
+    """Return the chapters in the order that offices know: introduction, implementation, results, closing, annexes."""
+    document = attendance_document(attended)
+    scores, evaluated = scores_section(event, reader), evaluation_results(event)
+
     def written(chapter: Chapter) -> Section | None:
         blocks, title = chapters.get(chapter, []), str(chapter.label)
         return Section(chapter.value, title, _("written for the report"), blocks=blocks) if blocks else None
 
-    document = attendance_document(attended)
-    seats, sessions, people = (document.table(name) for name in ("seats", "sessions", "people"))
-    summary = Section("summary", _("Summary"), figures=document.figures, paragraphs=[_story(event, attended)])
-    return [
+    introduction = [
         written(Chapter.BACKGROUND),
         written(Chapter.BASIS),
         written(Chapter.PURPOSE),
-        replace(summary, summary=_("narrative and figures, ready to quote")),
         Section("event", _("The event"), _("days, place, organiser, course"), facts=_facts(event, attended)),
-        written(Chapter.EXECUTION),
-        Section("seats", _("Seats by agency"), _agencies_words(len(seats.rows)), tables=[_untitled(seats)]),
-        Section("sessions", _("Sessions"), _hours_words(attended), tables=[_untitled(sessions)]),
-        _coverage(reached) if reached else None,
-        Section(
-            "participants",
-            _("Participants and their attendance"),
-            _people_words(len(people.rows)),
-            paragraphs=[
-                _("Marks: H present, T late, I excused, S sick (counted as excused), A absent, a dot for none.")
-            ],
-            notes=document.notes,
-            tables=[document.table("sexes"), people],
-        ),
-        scores_section(event, reader),
-        evaluation_section(event, reader),
-        written(Chapter.OBSTACLES),
-        written(Chapter.SUGGESTIONS),
-        _photos(event),
     ]
+    results = [
+        _summary(event, attended, document.figures),
+        _coverage(reached) if reached else None,
+        scores and replace(scores, tables=[], annex="score-list"),
+        evaluation_section(evaluated),
+        written(Chapter.OBSTACLES),
+    ]
+    closing = chapters.get(Chapter.CLOSING) or [Block("p", [_last_words(event, attended)])]
+    end = Section("closing", _("Closing words"), _signed_by(signature), blocks=closing, signature=signature)
+    return numbered_parts(
+        [
+            (_("Introduction"), introduction),
+            (_("Course of the event"), [written(Chapter.EXECUTION), _sessions(attended, document.table("sessions"))]),
+            (_("Results of the event"), results),
+            (_("Closing"), [written(Chapter.SUGGESTIONS), end]),
+        ],
+        [
+            _seats(document.table("seats")),
+            _participants(document),
+            scores and Section("score-list", scores.title, scores.summary, tables=scores.tables),
+            answers_section(evaluated, event, reader),
+            _photos(event),
+        ],
+    )
+
+
+def _summary(event: Event, attended: AttendanceReport, figures: list[Figure]) -> Section:
+    words, story = _("narrative and figures, ready to quote"), [_story(event, attended)]
+    return Section("summary", _("Summary"), words, figures=figures, paragraphs=story, annex="participants")
+
+
+def _sessions(attended: AttendanceReport, sessions: Table) -> Section:
+    return Section("sessions", _("Sessions"), _hours_words(attended), tables=[_untitled(sessions)])
+
+
+def _seats(seats: Table) -> Section:
+    return Section("seats", _("Seats by agency"), _agencies_words(len(seats.rows)), tables=[_untitled(seats)])
+
+
+def _participants(document: Document) -> Section:
+    """Return the list of people with their marks, after their numbers by sex."""
+    people = document.table("people")
+    return Section(
+        "participants",
+        _("Participants and their attendance"),
+        _people_words(len(people.rows)),
+        paragraphs=[_("Marks: H present, T late, I excused, S sick (counted as excused), A absent, a dot for none.")],
+        notes=document.notes,
+        tables=[document.table("sexes"), people],
+    )
+
+
+def _last_words(event: Event, attended: AttendanceReport) -> str:
+    values = {"event": event.title, "day": wording.day(attended.generated_at.date())}
+    return _("This is the report of %(event)s, made from the data of the portal as of %(day)s.") % values
+
+
+def _signed_by(signature: Signature) -> str:
+    if not signature.name:
+        return _("place for a signature, to be filled in by hand")
+    values = {"name": signature.name, "position": " ".join(signature.titles)}
+    return _("place for the signature of %(name)s, %(position)s") % values
 
 
 def _untitled(table: Table) -> Table:

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from documents.docx.templates import DOCX
 from documents.layout import Document
 from documents.pdf.pages import as_html
 from documents.pdf.volumes import count_volumes
@@ -47,11 +48,21 @@ OUTPUTS = {
         "text/csv; charset=utf-8", lambda made, by, progress: as_indonesian_csv(made.document), "excel.csv"
     ),
     "json": Output("application/json", lambda made, by, progress: as_json(made.json())),
+    "docx": Output(DOCX, lambda made, by, progress: _as_docx(made.document)),
 }
 
+USUAL = tuple(name for name in OUTPUTS if name != "docx")
+"""The formats that every report can have. The others are for some."""
 
-DOWNLOADS = [name for name in OUTPUTS if name != "html"]
-"""The formats that are files. A page shows the report as HTML."""
+DOWNLOADS = [name for name in USUAL if name != "html"]
+"""The usual formats that are files. A page shows the report as HTML."""
+
+
+def _as_docx(document: Document) -> bytes:
+    """Return the document for word processors. Raises ValueError if it is none for them."""
+    if document.word is None:
+        raise ValueError(document.name)
+    return document.word()
 
 
 def format_label(form: str) -> str:

@@ -1,6 +1,7 @@
 """Writing the chapters of an event report: those of one event, and the usual ones of a course."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,12 +18,13 @@ from accounts.access import AuthenticatedRequest, needs
 from accounts.models import User
 from agencies.forms import posted
 from documents.placeholders import used
+from documents.responses import pdf_response
 from documents.text import lines_have_control_characters, plain_breaks
 from events.finding import find_event
 from events.models import Course, Event
-from reports.event_report.chapters import Block, ChangedMeanwhile, blocks_of, digest_of, texts_of, write_chapters
+from reports.event_report.chapters import ChangedMeanwhile, digest_of, texts_of, write_chapters
+from reports.event_report.document import preview_pdf
 from reports.event_report.figures import PLACEHOLDERS
-from reports.event_report.rows import values_for
 from reports.models import Chapter
 from reports.models.chapter import MAXIMUM_LENGTH
 
@@ -114,24 +116,21 @@ def _conflict(text: str) -> str:
 
 
 def event_chapters(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    """Write the event's own chapters, or look at them without storing them."""
+    """Write the event's own chapters, or look at them in the report without storing them."""
     event = find_event(request, code, right="plans_events")
     usual = texts_of(event.course)
     form = ChaptersForm(posted(request), initial=texts_of(event), usual=usual)
-    shown: list[tuple[str, list[Block]]] = []
     if form.is_valid():
         if "preview" in request.POST:
-            shown = _preview(event, usual | {chapter: text for chapter, text in form.texts().items() if text})
-        elif form.save(event, by=request.user):
+            texts = usual | {chapter: text for chapter, text in form.texts().items() if text}
+            name = f"pratinjau-laporan-{slugify(event.code)}"
+            make = partial(preview_pdf, event, request.user, texts)
+            return pdf_response(request, name, make, unavailable="reports/pages/pdf_unavailable.html")
+        if form.save(event, by=request.user):
             messages.success(request, _("The chapters of the report are saved."))
             return redirect("reports:event-report", event.code)
-    context = {"event": event, "form": form, "shown": shown, "placeholders": PLACEHOLDERS.items()}
+    context = {"event": event, "form": form, "placeholders": PLACEHOLDERS.items()}
     return render(request, "reports/pages/event_chapters.html", context)
-
-
-def _preview(event: Event, texts: Mapping[Chapter, str]) -> list[tuple[str, list[Block]]]:
-    values = values_for(event)
-    return [(str(chapter.label), blocks_of(texts[chapter], values)) for chapter in Chapter if chapter in texts]
 
 
 @needs("plans_events")

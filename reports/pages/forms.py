@@ -11,7 +11,7 @@ from events.filters import years_of_events
 from events.models import Event
 from reports.coverage.forms import CoverageForm
 from reports.coverage.rows import Status
-from reports.files.outputs import OUTPUTS
+from reports.files.outputs import USUAL
 from reports.forms import BasisForm, ScopeForm, choice_by_code
 from reports.scope import CoverageScope
 
@@ -34,7 +34,7 @@ class OutputForm(forms.Form):
         error_messages={"invalid_choice": _("There is no format “%(value)s”: html, xlsx, pdf, csv, csv-id or json.")},
     )
 
-    def __init__(self, data=None, *, formats=tuple(OUTPUTS)):
+    def __init__(self, data=None, *, formats=USUAL):
         super().__init__(data)
         choice_field(self, "format").choices = [
             (name, name.upper()) for name in {"html": None, **dict.fromkeys(formats)}

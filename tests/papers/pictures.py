@@ -58,7 +58,7 @@ DOCUMENTS = {
     **{
         f"report-{name}-{code.lower()}-{form}": f"/reports/{name}/{code}/?format={form}"
         for code in (MANY, ONE)
-        for name, form in (("event", "pdf"), ("attendance", "pdf"), ("attendance", "xlsx"))
+        for name, form in (("event", "pdf"), ("event", "docx"), ("attendance", "pdf"), ("attendance", "xlsx"))
     },
     **{
         f"report-{name}-{form}": f"/reports/{path}{'&' if '?' in path else '?'}format={form}"

@@ -1,14 +1,17 @@
 """Chapters that people write: of an event, or the usual ones of its course."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Entry
+from documents import wording
 from documents.pdf.pages import as_pdf
 from reports.attendance.rows import attendance
 from reports.event_report.chapters import Block, blocks_of, texts_for, texts_of, write_chapters
 from reports.event_report.document import event_report_document, event_report_json
-from reports.event_report.rows import event_report, values_for
-from reports.models import Chapter, ReportChapter
+from reports.event_report.figures import values_of
+from reports.event_report.rows import event_report
+from reports.models import Chapter, ReportChapter, ReportFile
 from tests import make, pdf
 from tests.pdf import squeezed
 
@@ -65,23 +68,25 @@ def test_the_numbers_are_those_of_the_figures(event):
     [block] = chapters_of(event)["execution"]
     assert (totals.registered, totals.attended, totals.completed) == (3, 2, 1)
     assert block.texts == [f"{totals.seats}/3/2/1/50%/2/6/1/Bimtek {{hadir}} <b>"]
-    figures = {figure.name: figure.text for figure in event_report(event).sections[0].figures}
-    values = values_for(event)
+    report = event_report(event)
+    figures = {figure.name: figure.text for figure in event_report_document(report).figures}
+    values = values_of(report.attended, report.reached)
     assert [values[name] for name in ("peserta", "hadir", "tuntas", "kehadiran")] == [
         figures[name] for name in ("registered", "attended", "completed", "attendance_rate")
     ]
 
 
 def test_an_event_has_the_chapters_of_its_course_unless_it_has_its_own(event):
-    other = make.event(code="DUA", title="Lain")
+    other, today = make.event(code="DUA", title="Lain"), wording.day(timezone.localdate())
     write_chapters(event.course, {Chapter.BACKGROUND: "Baku {kegiatan}", Chapter.BASIS: "UU 43/2007"}, by=None)
     write_chapters(event, {Chapter.BASIS: "Surat tugas", Chapter.CLOSING: "Demikian."}, by=None)
     assert chapters_of(other) == {
         "background": [Block("p", ["Baku Lain"])],
         "basis": [Block("p", ["UU 43/2007"])],
+        "closing": [Block("p", [f"Demikian laporan Lain, dibuat dari data portal per {today}."])],
     }
     assert chapters_of(event)["basis"] == [Block("p", ["Surat tugas"])]
-    assert event_report(event).closing == [Block("p", ["Demikian."])]
+    assert chapters_of(event)["closing"] == [Block("p", ["Demikian."])]
     write_chapters(event, {Chapter.BASIS: ""}, by=None)
     assert texts_for(event) == {
         Chapter.BACKGROUND: "Baku {kegiatan}",
@@ -102,13 +107,14 @@ def test_the_form_previews_stores_and_escapes(event, client):
     path = "/reports/event/SATU/chapters/"
     assert path in client.get("/reports/event/SATU/").content.decode()
     typed = {"background": "<script>alert(1)</script> & 5 < 6", "obstacles": "- Listrik\r\n- {hadir} orang\r\n4. Hujan"}
-    page = client.post(path, typed | {"preview": "1"}).content.decode()
-    assert "<script>alert(1)" not in page
-    assert "&lt;script&gt;alert(1)" in page
-    assert "<li>2 orang</li>" in page
-    assert '<ol class="written" start="4"><li>Hujan</li>' in page
-    assert "- Listrik" in page  # still in the field
+    preview = client.post(path, typed | {"preview": "1"})
+    assert preview["Content-Type"] == "application/pdf"
+    words = squeezed("".join(pdf.texts(preview.content)))
+    for text in ("<script>alert(1)</script> & 5 < 6", "2 orang", "Hujan", "Pratinjau", "Kata penutup"):
+        assert squeezed(text) in words
+    assert "Pesertadankehadirannya" not in words  # an annex
     assert not ReportChapter.objects.exists()
+    assert not ReportFile.objects.exists()
     client.post(path, typed)
     assert ReportChapter.objects.get(chapter="obstacles").text == "- Listrik\n- {hadir} orang\n4. Hujan"
     entry = Entry.objects.get(action="report-chapters-written")
@@ -155,7 +161,7 @@ def test_no_page_is_nearly_empty_and_the_cover_names_the_institution(event):
     assert "PERPUSTAKAAN CONTOH" in cover.upper()
     assert "Halaman" not in cover
     assert min(len(page.split()) for page in pages) > 60
-    assert "Sri Penanda Tangan" in pages[-1]
+    assert "Sri Penanda Tangan" in "".join(pages)
 
 
 @pytest.mark.one_engine("pages")

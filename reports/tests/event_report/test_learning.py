@@ -37,9 +37,11 @@ def test_without_scores_and_answers_the_report_lacks_these_parts(regions):
 
 
 def test_scores_are_listed_by_person_and_averaged(event):
-    section = parts(event)["scores"]
-    assert [figure.value for figure in section.figures] == [51, 70.5, 19, 2]
-    (table,) = section.tables
+    found = parts(event)
+    assert [figure.value for figure in found["scores"].figures] == [51, 70.5, 19, 2]
+    assert (found["scores"].tables, found["scores"].more) == ([], "Rincian: Lampiran 3.")
+    assert found["score-list"].heading.startswith("Lampiran 3. ")
+    (table,) = found["score-list"].tables
     assert [row[0:2] + row[3:] for row in table.rows] == [
         (1, "Orang 18.03", 50, None, None),
         (2, "Orang 18.06", 51, 70.5, 19.5),
@@ -51,8 +53,9 @@ def test_provincial_staff_see_scores_and_averages_of_their_own_people(event):
     """With two of three scores known, an average over all would reveal the third."""
     reader = make.user(province="18")
     report = event_report(event, reader)
-    section = {section.anchor: section for section in report.sections}["scores"]
-    assert [row[1] for row in section.tables[0].rows] == ["Orang 18.03", "Orang 18.06"]
+    found = {section.anchor: section for section in report.sections}
+    section = found["scores"]
+    assert [row[1] for row in found["score-list"].tables[0].rows] == ["Orang 18.03", "Orang 18.06"]
     assert [figure.value for figure in section.figures] == [50.5, 70.5, 19.5, 1]
     assert re.findall(r"\d+(?:,\d+)?", section.paragraphs[0]) == ["50,5", "70,5", "19,5", "1"]
     assert len(section.notes) == 1
@@ -91,7 +94,7 @@ def test_the_narrative_quotes_scores_and_ratings(regions, pairs, numbers):
 def test_with_too_few_answers_only_their_number_is_shown(event, client, sheets):
     make.evaluation(event, sheets, TEXT)
     section = parts(event)["evaluation"]
-    assert (section.pictures, section.tables, section.quotes) == ([], [], [])
+    assert (section.pictures, section.tables, "answers" in parts(event)) == ([], [], False)
     assert re.findall(r"\d+", section.paragraphs[0]) == [str(sheets), "5"]
     client.force_login(make.user())
     page = client.get("/events/BELAJAR/evaluation/")
@@ -106,13 +109,14 @@ def test_an_open_evaluation_shows_no_results_on_pages_or_in_files(event, client)
     client.force_login(make.user())
     for is_closed in (False, True):
         report = event_report(Event.objects.get(pk=event.pk))
-        section = {section.anchor: section for section in report.sections}["evaluation"]
+        found = {section.anchor: section for section in report.sections}
+        section = found["evaluation"]
         text = client.get("/events/BELAJAR/evaluation/").content.decode()
         as_json = event_report_json(report)["evaluation"]
         shown = (
             bool(section.tables),
             bool(section.pictures),
-            bool(section.quotes),
+            "answers" in found,
             TEXT in text,
             bool(as_json["ratings"]),
         )
@@ -127,7 +131,7 @@ def test_five_answers_show_bars_averages_and_texts(event, client):
     section = parts(event)["evaluation"]
     assert section.tables[0].rows[0][2:] == (1, 1, 1, 1, 1, 5, 3)
     assert section.tables[0].rows[1][2:] == (0, 0, 0, 5, 0, 5, 4)
-    assert section.quotes[0].texts == [TEXT] * 5
+    assert parts(event)["answers"].quotes[0].texts == [TEXT] * 5
     client.force_login(make.user())
     text = client.get("/events/BELAJAR/evaluation/").content.decode()
     assert text.count(TEXT) == 5
@@ -149,7 +153,7 @@ def test_only_staff_of_the_province_of_the_event_read_the_texts(event, client):
         client.force_login(reader)
         page = client.get("/events/BELAJAR/evaluation/")
         assert (TEXT in page.content.decode(), bool(page.context["table"])) == (sees, True)
-        assert bool(parts(event, reader)["evaluation"].quotes) == sees
+        assert ("answers" in parts(event, reader)) == sees
 
 
 def test_a_question_without_ratings_has_no_average(regions):

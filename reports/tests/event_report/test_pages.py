@@ -63,12 +63,16 @@ def printed(content: bytes) -> str:
 
 
 def bookmarks(reader) -> list[tuple[str, int]]:
-    """Return the titles of the first level and the pages they lead to, from 1."""
-    return [
-        (item["/Title"], reader.get_destination_page_number(item) + 1)
-        for item in reader.outline
-        if not isinstance(item, list)
-    ]
+    """Return the titles of both levels and the pages they lead to, from 1."""
+
+    def flat(items):
+        for item in items:
+            if isinstance(item, list):
+                yield from flat(item)
+            else:
+                yield item["/Title"], reader.get_destination_page_number(item) + 1
+
+    return list(flat(reader.outline))
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -76,8 +80,16 @@ def test_contents_and_bookmarks_name_the_page_of_each_section(event, content, la
     content = content if language == "id" else made(event, language=language)
     reader, pages = pdf.read(content), pdf.texts(content)
     sections = bookmarks(reader)
-    assert len(sections) == 9  # contents, seven parts, closing
-    assert [title.partition(". ")[0] for title, _page in sections[1:8]] == list("1234567")
+    chapter, annex = ("BAB", "Lampiran") if language == "id" else ("Chapter", "Annex")
+    assert [title for title, _page in sections if title.startswith(f"{chapter} ")] == [
+        f"{chapter} {title}"
+        for title in (
+            ["I Pendahuluan", "II Pelaksanaan kegiatan", "III Hasil kegiatan", "IV Penutup"]
+            if language == "id"
+            else ["I: Introduction", "II: Course of the event", "III: Results of the event", "IV: Closing"]
+        )
+    ]
+    assert [title.partition(". ")[0] for title, _page in sections[-3:]] == [f"{annex} {number}" for number in (1, 2, 3)]
     contents = reader.pages[1].extract_text()
     numbers = re.findall(r"^(.+?)\s*\.{4,}\s*(\d+)\s*$", contents, re.M)
     assert [(squeezed(title), int(number)) for title, number in numbers] == [
@@ -131,13 +143,13 @@ def test_the_pdf_holds_the_photos_as_they_are_stored(content):
     assert {Image.open(io.BytesIO(content)).size for content in images.values()} == {(64, 48)}
 
 
-def test_without_photos_the_report_has_no_chapter_of_photos(event):
+def test_without_photos_the_report_has_no_annex_of_photos(event):
     for number, photo in enumerate(event.photos.all()):
         Photo.objects.filter(pk=photo.pk).update(file=f"missing-{number}.jpg")
     reader = pdf.read(made(event))  # a missing file is left out
     assert not [image for page in reader.pages for image in page.images]
     event.photos.all().delete()
-    assert len(bookmarks(pdf.read(made(event)))) == 8
+    assert "Foto" not in str(bookmarks(pdf.read(made(event))))
 
 
 def test_the_pdf_is_tagged_a4_with_language_title_and_numbered_pages(content):
@@ -189,15 +201,16 @@ def test_the_page_lists_the_contents_of_the_file_and_offers_it(event, client):
     page = client.get("/reports/event/LAMPUNG/")
     report = page.context["report"]
     assert [section.anchor for section in report.sections] == [
-        "summary",
         "event",
-        "seats",
         "sessions",
+        "summary",
         "coverage",
+        "closing",
+        "seats",
         "participants",
         "photos",
     ]
-    assert all(section.title in page.content.decode() for section in report.sections)
+    assert all(section.heading in page.content.decode() for section in report.sections)
     assert b'href="/reports/event/LAMPUNG/"' in client.get("/events/LAMPUNG/documents/").content
     file = client.get("/reports/event/LAMPUNG/?format=pdf")
     assert file["Content-Type"] == "application/pdf"

@@ -103,7 +103,7 @@ def test_a_report_never_has_more_rows_than_its_size_states(regions, name, option
     [
         (effort.Size(280), []),
         (effort.Size(281), ["pdf"]),
-        (effort.Size(14_001), ["pdf", "xlsx"]),
+        (effort.Size(14_001), ["pdf", "xlsx", "docx"]),
         (effort.Size(100, in_workbook_only=13_901), ["xlsx"]),
     ],
 )
