@@ -9,7 +9,7 @@ from datetime import date
 from typing import NotRequired, TypedDict
 
 from django.utils import translation
-from django.utils.translation import npgettext, pgettext
+from django.utils.translation import gettext, npgettext, pgettext
 
 from documents import wording
 from documents.wording import OFFICIAL_LANGUAGE
@@ -58,8 +58,8 @@ class Words(TypedDict):
     """Everything on a certificate except its number, name, agency and public address.
 
     Lesson hours are the event's (45 minutes each); `logo`, `second_logo` and `background` are digests of pictures, ""
-    for none. `back_signed` says that the first signatory also signs the back. Certificates of earlier versions lack
-    `role`, `second_logo` and `back_signed`.
+    for none. `back_signed` says that the first signatory also signs the back. `room` is in place of each signature if
+    they are electronic. Certificates of earlier versions lack `role`, `second_logo`, `back_signed` and `room`.
     """
 
     language: str
@@ -83,6 +83,7 @@ class Words(TypedDict):
     second_logo: NotRequired[str]
     background: str
     back_signed: NotRequired[bool]
+    room: NotRequired[str]
 
 
 class Content(Words):
@@ -153,7 +154,7 @@ def _words(
         lesson_hours=hours,
         hours=_hours(hours),
         signed=", ".join(filter(None, [template.place, wording.day(dated_on)])),
-        signatories=[_signatory(one) for one in signatories],
+        signatories=[_signatory(one, is_electronic=template.signed_electronically) for one in signatories],
         check=pgettext("certificate", "Check this certificate:"),
         table=_table(sessions),
         frame=template.frame,
@@ -162,6 +163,7 @@ def _words(
         second_logo=template.second_logo.digest if template.second_logo else "",
         background=template.background.digest if template.background else "",
         back_signed=True,
+        room=gettext("room for an electronic signature") if template.signed_electronically else "",
     )
 
 
@@ -184,9 +186,10 @@ def _details(event: Event, hours: int) -> str:
     return text % parts
 
 
-def _signatory(one: CertificateSignatory) -> Signatory:
+def _signatory(one: CertificateSignatory, *, is_electronic: bool) -> Signatory:
     nip = f"NIP {one.nip}" if one.nip else ""
-    return Signatory(position=one.position, name=one.name, nip=nip, image=one.image.digest if one.image else "")
+    image = one.image.digest if one.image and not is_electronic else ""
+    return Signatory(position=one.position, name=one.name, nip=nip, image=image)
 
 
 def _table(sessions: Sequence[Session]) -> Table:

@@ -35,7 +35,17 @@ class TemplateForm(PicturedForm):
 
     class Meta:
         model = CertificateTemplate
-        fields = ["name", "pattern", "title", "opening", "place", "frame", "colour", "is_offered"]
+        fields = [
+            "name",
+            "pattern",
+            "title",
+            "opening",
+            "place",
+            "frame",
+            "colour",
+            "signed_electronically",
+            "is_offered",
+        ]
 
     constraint_fields = {"certificate_template_name_once": "name"}
 

@@ -103,6 +103,14 @@ class CertificateTemplate(models.Model):
     background = models.ForeignKey(
         CertificateImage, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("background")
     )
+    signed_electronically = models.BooleanField(
+        _("room for an electronic signature"),
+        default=False,
+        help_text=_(
+            "Certificates have a marked room above each name, for the mark of a certified electronic signature. No "
+            "picture of a signature is printed."
+        ),
+    )
     is_offered = models.BooleanField(
         _("offered"), default=True, help_text=_("Untick one that is no longer used; nothing is deleted.")
     )

@@ -7,6 +7,7 @@ from django.test import Client
 
 from events.models import Session
 from participants.certificates import printing
+from participants.certificates.content import certificate_words
 from participants.certificates.printing import certificate_pdf, certificates_pdf
 from participants.models import Certificate
 from tests import make, pdf, verapdf
@@ -137,6 +138,36 @@ def test_a_usual_front_keeps_its_parts_apart(regions, signatories):
     found = [piece for piece in pdf.pieces(content) if piece.page == 0]
     details = min(piece.y for piece in found if "jam pelajaran" in piece.text or "pelajaran." in piece.text)
     assert details - max(piece.y for piece in found if piece.text.startswith("Jakarta")) > 6 / 25.4 * 72
+
+
+@pytest.mark.parametrize("is_former", [False, True])
+def test_names_of_signatories_are_on_one_line_whatever_their_positions_are(event, is_former):
+    """One position takes three lines, the other one; only the second person has a NIP."""
+    long = {"position": "Plt. Kepala Pusat Pengembangan Perpustakaan Umum dan Khusus " * 2}
+    signatories = [long | {"name": "Sri Penanda", "nip": ""}, SIGNATORIES[1] | {"nip": "19660926 199105 2 001"}]
+    one, _other = make.certificates(event, template=make.certificate_template(signatories=signatories))
+    if is_former:
+        for name in ("role", "second_logo", "back_signed", "room"):
+            del one.content[name]
+    content = certificate_pdf(one)
+    places = {piece.text: piece for piece in pdf.pieces(content) if piece.page == 0}
+    assert places["Sri Penanda"].y == places["Budi Penanda"].y
+    assert places["Sri Penanda"].x < places["Budi Penanda"].x - 100
+    assert places["Budi Penanda"].y > places["NIP 19660926 199105 2 001"].y > 30
+    assert len(pdf.read(content).pages) == 2
+
+
+def test_a_template_can_leave_room_for_electronic_signatures(event):
+    template = make.certificate_template(signatories=SIGNATORIES, signed_electronically=True)
+    template.signatories.update(image=make.certificate_image(30, 30))
+    one, _other = make.certificates(event, template=template)
+    reader = pdf.read(certificate_pdf(one))
+    assert (30, 30) not in {image.image.size for page in reader.pages for image in page.images}
+    counts = [words(page).count("ruang untuk tanda tangan elektronik") for page in reader.pages]
+    assert counts == [2, 1]
+    template.signed_electronically = False
+    by_hand = certificate_words(event, event.sessions.all(), template, date(2022, 5, 13))
+    assert (by_hand["room"], bool(by_hand["signatories"][0]["image"])) == ("", True)
 
 
 def test_the_back_names_speakers_and_has_room_for_a_signature(event):
