@@ -30,6 +30,7 @@ from .content import letter_settings
 from .forms import IssueForm, NumbersForm
 from .letters import invitation_docx, invitations_pdf, invitations_zip, letters_file, preview_pdf, signed_of
 from .list import letters_workbook
+from .ordering import SORTING, in_order
 from .signing import remove_signed_letter
 
 AT_ONCE = 20
@@ -42,7 +43,8 @@ def event_invitations(request: AuthenticatedRequest, code: str) -> HttpResponse:
     (POST) return this list as a spreadsheet."""
     event = find_event(request, code)
     quotas = event.quotas.visible_to(request.user)
-    rows = invitations.rows(event, quotas)
+    order = SORTING.chosen(request.GET)
+    rows = in_order(invitations.rows(event, quotas), order)
     former = Invitation.objects.visible_to(request.user).filter(event=event).former()
     former = former.select_related("number", "replacement__number", "event").order_by("pk")
     if request.method == "POST":
@@ -51,6 +53,7 @@ def event_invitations(request: AuthenticatedRequest, code: str) -> HttpResponse:
     context = {
         "event": event,
         "rows": rows,
+        "sorting": order,
         "issued": issued,
         "is_background": issued > AT_ONCE,
         "missing": len(invitations.due(rows, again=False)),

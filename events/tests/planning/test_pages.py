@@ -280,3 +280,22 @@ def test_provincial_staff_cannot_plan_events(client, coming, page):
     client.force_login(make.user(province="18"))
     assert client.post(f"/events/{page}/", plan(reason="x")).status_code == 403
     assert list(Event.objects.values_list("code", "status")) == [("NANTI", "planned")]
+
+
+def test_finishing_says_that_it_is_final_and_what_stays_possible(staff, event):
+    Event.objects.filter(pk=event.pk).update(status="open")
+    registration = make.registration(event, make.agency("18.03"), marks="H")
+    page = staff.get("/events/LAMPUNG-2022/finish/").content.decode()
+    assert "Langkah ini tidak dapat dibatalkan" in page
+    staff.post("/events/LAMPUNG-2022/finish/")
+    for closed in ("open", "close", "cancel"):
+        assert not staff.get(f"/events/LAMPUNG-2022/{closed}/").context["possible"]
+    assert not staff.get("/events/LAMPUNG-2022/invitations/").context["may_issue"]
+    # The page says that coordinators can correct these.
+    staff.post("/events/LAMPUNG-2022/edit/", plan(title="Judul baru"))
+    event.refresh_from_db()
+    assert (event.title, event.status) == ("Judul baru", "finished")
+    for path in ("attendance/", "scores/", "certificates/issue/", "register/", "quotas/", "sessions/", "photos/"):
+        assert 'method="post"' in staff.get(f"/events/LAMPUNG-2022/{path}").content.decode()
+    withdraw = f"{registration.get_absolute_url()}withdraw/"
+    assert staff.post(withdraw, {"reason": "Salah catat"}).status_code == 302
