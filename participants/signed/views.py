@@ -13,6 +13,7 @@ from documents import wording
 from documents.requests import largest_body
 from documents.responses import PDF, file_response
 from events.finding import find_event
+from events.models import Invitation
 from participants.certificates.issuing import Overtaken
 from participants.letters.answers import lead_to
 from participants.letters.many.unpacking import LARGEST_TOGETHER, UnreadableLetters
@@ -54,7 +55,8 @@ def signed_preview(request: AuthenticatedRequest, code: str, key: str) -> HttpRe
     files = list(upload.letters.all())
     form = MatchForm(posted(request), files=files, papers=papers(upload.event, request.user))
     if form.is_valid() and _is_stored(request, upload, form):
-        return redirect("participants:certificates", code)
+        are_letters = {type(paper.document) for _one, paper in form.assigned()} == {Invitation}
+        return redirect("events:invitations" if are_letters else "participants:certificates", code)
     context = {"event": upload.event, "upload": upload, "form": form, "is_own": upload.by_id == request.user.pk}
     return render(request, "participants/signed/preview.html", context | {"files": len(files)})
 

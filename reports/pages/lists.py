@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import AuthenticatedRequest, needs
 from accounts.list_files import list_file
 from agencies.lists import Sorting
+from events.lists.views import EventList
 from events.models import Event, Quota
 from reports.coverage.rows import RegencyCoverage, Status, coverage
 from reports.forms import ScopeForm
@@ -18,6 +19,10 @@ from reports.forms import ScopeForm
 from .asking import asked_form, own_province
 from .forms import EventsForm, RegenciesForm, SeatsForm
 from .list_files import Rows, events_file, regencies_file, seats_file
+from .sorting import places
+
+REGENCIES = Sorting({"code": ("code",), "regency": ("name",), "covered": ("first_covered_on",)}, usual="code")
+"""With the attributes of RegencyCoverage instead of fields."""
 
 
 @needs("reads_reports")
@@ -28,9 +33,13 @@ def regency_list(request: AuthenticatedRequest) -> HttpResponse:
     rows = []
     if form.is_valid():
         rows = [row for row in coverage(form.scope()).regencies if _is_asked_for(row, form)]
+    order = REGENCIES.chosen(request.GET)
+    [name] = REGENCIES.columns[order.column]
+    values = [getattr(row, str(name)) for row in rows]
+    rows = [rows[place] for place in places(values, descending=order.descending)]
     if request.method == "POST":
         return _file(request, rows, regencies_file, name="daftar-kabupaten-kota.xlsx", title=_("Regencies"))
-    return _listed(request, "reports/pages/regency_list.html", form, rows)
+    return _listed(request, "reports/pages/regency_list.html", form, rows, sorting=order)
 
 
 def _is_asked_for(row: RegencyCoverage, form: RegenciesForm) -> bool:
@@ -49,7 +58,7 @@ def _is_asked_for(row: RegencyCoverage, form: RegenciesForm) -> bool:
 def event_list(request: AuthenticatedRequest) -> HttpResponse:
     """Show the events in scope with somebody who meets the basis."""
     form = asked_form(EventsForm, request, own_province(request))
-    events = Event.objects.none()
+    events, order = Event.objects.none(), EventList.sorting.chosen(request.GET)
     if form.is_valid():
         scope, options = form.scope(), form.cleaned_data
         people = scope.people()
@@ -58,10 +67,10 @@ def event_list(request: AuthenticatedRequest) -> HttpResponse:
         events = Event.objects.filter(pk__in=people.values("event"))
         if options["year"]:
             events = events.filter(starts_on__year=options["year"])
-        events = events.select_related("province").with_sizes()
+        events = events.select_related("province").with_sizes().order_by(*order.fields)
     if request.method == "POST":
         return _file(request, events, events_file, name="kegiatan-berpeserta.xlsx", title=_("Events with participants"))
-    return _listed(request, "reports/pages/events_reached.html", form, events)
+    return _listed(request, "reports/pages/events_reached.html", form, events, sorting=order)
 
 
 SEATS = Sorting(

@@ -47,9 +47,9 @@ def sorted_document(document: Document, order: TableOrder) -> Document:
     if not order.table:
         return document
     leading = document.table(order.table)
-    places = _places(leading.values(order.column), descending=order.descending)
+    found = places(leading.values(order.column), descending=order.descending)
     subjects = _subjects(leading)
-    tables = [table.at(places) if _subjects(table) == subjects else table for table in document.tables]
+    tables = [table.at(found) if _subjects(table) == subjects else table for table in document.tables]
     return replace(document, tables=tables)
 
 
@@ -58,7 +58,7 @@ def _subjects(table: Table) -> list[Value]:
     return [row[0] for row in table.rows]
 
 
-def _places(values: Sequence[Value], *, descending: bool) -> list[int]:
+def places(values: Sequence[Value], *, descending: bool) -> list[int]:
     """Return the places of the values in their order. Missing ones are last in both directions."""
     present = [place for place, value in enumerate(values) if value not in (None, "")]
     missing = [place for place, value in enumerate(values) if value in (None, "")]

@@ -1,5 +1,7 @@
 """The lists behind the numbers of reports as spreadsheets."""
 
+from datetime import date
+
 import pytest
 
 from accounts.models import Entry
@@ -26,6 +28,26 @@ def test_they_have_what_the_page_shows_to_this_reader(path, found, regions, clie
     assert [row[: len(found[0])] for row in rows] == found if found else not rows
     assert Entry.objects.get(action="list-downloaded").changes == {"count": [None, len(found)]}
     assert (b"Unduh Excel" in client.get(path).content) == bool(found)
+
+
+def test_regencies_and_events_are_sorted_on_the_page_and_in_the_file(regions, client):
+    for day, code in (("2022-03-01", "18.04"), ("2021-03-01", "18.03")):
+        event = make.event(code=f"E{code[-1]}", title=f"Bimtek {code}", sessions=1, starts_on=date.fromisoformat(day))
+        make.registration(event, make.agency(code), marks="H")
+    make.agency("18.05")
+    client.force_login(make.user())
+    for path, order in {
+        "/reports/regencies/?province=18&status=eligible": ["18.03", "18.04", "18.05"],
+        "/reports/regencies/?province=18&status=eligible&sort=-code": ["18.05", "18.04", "18.03"],
+        "/reports/regencies/?province=18&status=eligible&sort=covered": ["18.03", "18.04", "18.05"],
+        "/reports/regencies/?province=18&status=eligible&sort=-covered": ["18.04", "18.03", "18.05"],
+        "/reports/events/": ["E4", "E3"],
+        "/reports/events/?sort=event": ["E3", "E4"],
+        "/reports/events/?sort=-password": ["E4", "E3"],
+    }.items():
+        assert [one.code for one in client.get(path).context["page_obj"]] == order
+        rows = opened(client.post(path).content).worksheets[0].iter_rows(min_row=2, max_col=1, values_only=True)
+        assert [row[0] for row in rows] == order
 
 
 def test_seats_of_another_province_are_not_found(regions, client):
