@@ -23,6 +23,7 @@ def test_ticking_a_page_and_a_range(page, sign_in, event):
     """The bar stays in sight and covers no box that has the focus."""
     sign_in(make.user())
     page.goto("/events/BARU/participants/?sort=-name")
+    page.emulate_media(reduced_motion="reduce")  # nothing scrolls smoothly
     boxes = page.locator("input[name=number]")
     count = page.locator("[data-ticks-count]")
     boxes.nth(2).click()
@@ -38,7 +39,7 @@ def test_ticking_a_page_and_a_range(page, sign_in, event):
     expect(page.locator(".bulk-bar")).to_be_in_viewport(ratio=1)
     for number in (10, 20, 32):
         boxes.nth(number).focus()
-        page.wait_for_function(CLEAR_OF_THE_BAR)  # the page scrolls smoothly
+        page.wait_for_function(CLEAR_OF_THE_BAR)
     assert_accessible(page)
     assert_fits_phone(page)
     page.set_viewport_size({"width": 1320, "height": 900})
