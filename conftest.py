@@ -8,12 +8,14 @@ from types import SimpleNamespace
 import pytest
 from allauth.core.internal import ratelimit
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.db import transaction
 from django.db.models.signals import post_migrate
 
 from accounts.tests.security_log.lines import Lines
 from agencies.regions import load_regions
 from tests.smtp import SmtpServer
+from tests.tables import FirstRows
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -71,10 +73,11 @@ def pytest_collection_finish():
 def django_db_setup(django_db_setup, django_db_blocker):
     """Store the provinces and regencies in the test database, and again after each test that empties it.
 
-    Tests with transaction=True empty it. Django sends post_migrate then.
+    Tests with transaction=True empty it, those of migrations make it anew.
     """
     with django_db_blocker.unblock():
         load_regions()
+        flush.emit_post_migrate_signal = FirstRows().restore
     post_migrate.connect(_load_regions_again)
 
 

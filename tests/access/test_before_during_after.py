@@ -244,7 +244,8 @@ def answer_of_right(name: str, role: str, phase: str) -> int | None:
 
 
 @pytest.mark.parametrize(
-    ("role", "language"), [*((role, "id") for role in Role.values), (Role.COORDINATOR.value, "en")]
+    ("role", "language"),
+    [(Role.ADMINISTRATOR.value, "id"), (Role.COORDINATOR.value, "en"), (Role.PROVINCIAL.value, "id")],
 )
 def test_nobody_is_called_absent_before_the_event_is_over(role, language, world, client):
     client.cookies["django_language"] = language

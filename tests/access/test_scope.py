@@ -1,5 +1,9 @@
-"""Every address of the portal, visited by every role and by another province. The addresses come from the URL
-resolver: pages of an event are found, an address with other parameters that is missing in OBJECTS fails a test."""
+"""Every address of the portal, visited on both engines by administrators, by its province and by another one. The
+addresses come from the URL resolver: pages of an event are found, an address with other parameters that is missing in
+OBJECTS fails a test.
+
+Coordinators' answers are checked in test_before_during_after.py; closed pages, the administration and what caches may
+keep in test_every_reader.py. They visit the same addresses, so no test here repeats that."""
 
 from uuid import UUID
 
@@ -369,16 +373,6 @@ def test_every_url_with_parameters_is_listed_in_this_module():
     assert {name for name, parameters in OURS if parameters} == known
 
 
-@pytest.mark.one_engine("decided before the page asks the database")
-@pytest.mark.parametrize(("name", "parameters"), OURS + ADMIN)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_anonymous_users_are_sent_to_the_login_page(name, parameters, method, world, client):
-    path = address(name, parameters, world)
-    response = getattr(client, method)(path)
-    assert response.status_code == 302, path
-    assert response.url.startswith(reverse("account_login")), path
-
-
 @pytest.mark.parametrize(("name", "parameters"), OURS)
 def test_provincial_staff_reach_pages_of_their_province(name, parameters, world, client):
     reader = make.user(province="18")
@@ -387,27 +381,6 @@ def test_provincial_staff_reach_pages_of_their_province(name, parameters, world,
     response.getvalue()  # a job closes its file at the end
     expected = 403 if name in NATIONAL_ONLY else 404 if name in ONLY_WHO_SENT_IT else 200
     assert response.status_code == expected
-
-
-@pytest.mark.one_engine("HTTP headers")
-@pytest.mark.parametrize(("name", "parameters"), ALL)
-def test_pages_are_not_cached_unless_they_allow_it(name, parameters, world, client):
-    reader = make.user("administrator")
-    client.force_login(reader)
-    path = reverse(name, kwargs=dict.fromkeys(parameters, "1")) if name in OPEN_TO_EVERYBODY else None
-    response = client.get(path or address(name, parameters, world, reader))
-    response.getvalue()  # a letter closes its file at the end
-    kept = response.headers["Cache-Control"]
-    if name in KEPT:
-        assert kept == KEPT[name]
-    else:
-        assert {"private", "no-store"} <= set(kept.split(", "))
-
-
-@pytest.mark.one_engine("HTTP headers")
-@pytest.mark.parametrize(("name", "parameters"), OURS)
-def test_redirects_to_the_login_page_are_not_cached(name, parameters, world, client):
-    assert client.get(address(name, parameters, world)).headers["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.one_engine("HTTP headers")
@@ -432,12 +405,8 @@ def test_an_object_of_another_province_is_not_found(name, method, world, client)
 
 
 @pytest.mark.parametrize(("name", "parameters"), OURS)
-@pytest.mark.parametrize(
-    "role",
-    [pytest.param("coordinator", marks=pytest.mark.one_engine("the queries of an administrator")), "administrator"],
-)
-def test_national_staff_reach_everything(name, parameters, role, world, client):
-    reader = make.user(role)
+def test_administrators_reach_everything(name, parameters, world, client):
+    reader = make.user("administrator")
     make.sign_in_with_factor(client, reader)
     path = address(name, parameters, world, reader)
     with written_tables() as written:
@@ -445,8 +414,7 @@ def test_national_staff_reach_everything(name, parameters, role, world, client):
         response.getvalue()
     noted = {"mfa_authenticator"} if name in OF_AN_APP else set()  # allauth notes that recovery codes were shown
     assert written <= {"accounts_browsersession"} | noted, "opening a page changes something"
-    is_refused = name in LOOKED_AT_ONLY or (role == "coordinator" and name in ADMINISTRATORS_ONLY)
-    assert response.status_code == (403 if is_refused else 200)
+    assert response.status_code == (403 if name in LOOKED_AT_ONLY else 200)
 
 
 @pytest.mark.parametrize("name", PERSONAL)
@@ -457,14 +425,6 @@ def test_an_object_of_another_user_is_not_found(name, method, reader, world, cli
     page = getattr(client, method)(reverse(name, kwargs=PERSONAL[name](make.user(province="18"))), follow=True)
     administrator = reader.get("role") == "administrator" and name in ADMINISTRATORS_SEE_TOO
     assert page.status_code == (200 if administrator else 404)
-
-
-@pytest.mark.one_engine("decided before the page asks the database")
-@pytest.mark.parametrize(("name", "parameters"), ADMIN)
-@pytest.mark.parametrize("user", [{"role": "coordinator"}, {"province": "18"}])
-def test_only_administrators_enter_the_admin(name, parameters, user, world, client):
-    client.force_login(make.user(**user))
-    assert client.get(address(name, parameters, world)).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -141,14 +141,21 @@ def _of_headers(sent: Sent, answer) -> list[str]:
     faults = []
     if "default-src 'none'" not in headers.get("Content-Security-Policy", ""):
         faults.append("no Content-Security-Policy")
-    kept = headers.get("Cache-Control", "")
-    if "no-store" not in kept and kept != KEPT.get(sent.address.key):
-        faults.append(f"Cache-Control: {kept}")
+    if not _may_be_kept(sent, answer):
+        faults.append(f"Cache-Control: {headers.get('Cache-Control', '')}")
     if headers.get("X-Content-Type-Options") != "nosniff":
         faults.append("no nosniff")
     if any("\n" in value or "\r" in value for _name, value in headers.items()):
         faults.append("a line break in a header")
     return faults
+
+
+def _may_be_kept(sent: Sent, answer) -> bool:
+    """Return whether caches may keep the answer, if it is a page that allows it and is shown, and not otherwise."""
+    kept, allowed = answer.headers.get("Cache-Control", ""), KEPT.get(sent.address.key)
+    if allowed and sent.method == "GET" and answer.status_code == 200:
+        return kept == allowed
+    return {"private", "no-store"} <= set(kept.split(", ")) or kept == allowed
 
 
 def _of_data(sent: Sent, text: str, country: Country, location: str) -> list[str]:
