@@ -22,7 +22,7 @@ from events.models import Event, Session
 from participants.models import Registration
 
 from . import codes
-from .regions import unnamed_regions
+from .regions import town_of, unnamed_regions
 
 MOST_BLANK_ROWS = 50
 ROWS_WITH_SIGNATURES = 6
@@ -171,6 +171,7 @@ def sign_sheet_pdf(occasion: Occasion, rows: list[Row], part: tuple[int, int] = 
             "sheet": sheet,
             "event": occasion.event,
             "batch": wording.batch(occasion.event.batch),
+            "town": town_of(occasion.event),
             "day": wording.day(occasion.day),
             "page_word": pgettext("page x of y", "Page"),
             "of_word": pgettext("page x of y", "of"),

@@ -7,7 +7,9 @@ from functools import cache
 import pytest
 
 from accounts.models import Job
+from events.models import Event
 from participants.paper import codes, sign_sheet_views, sign_sheets
+from participants.paper.regions import town_of
 from tests import make
 from tests.pdf import Piece, header_scopes, metadata, page_picture, pieces, qr_texts, read, said, texts
 from tests.work import run_jobs
@@ -39,6 +41,30 @@ def event(shared_db):
 def small_event(event):
     """Store an event with one session and nobody."""
     return make.event("18", code="KECIL", title="Bimtek Kecil", sessions=1)
+
+
+@pytest.mark.parametrize(
+    ("venue", "town"),
+    [
+        ("Hotel Contoh Sejahtera, Jalan Wolter Monginsidi, Bandar Lampung", "Bandar Lampung"),
+        ("Aula Dinas Perpustakaan Kabupaten Tanggamus 35384", "Tanggamus"),
+        ("Hotel Contoh, Jalan Tanggamus", ""),
+        ("Hotel Lampung Utara, Jl. Kotabumi", "Lampung Utara"),
+        ("Hotel Bandung", ""),
+        ("", ""),
+    ],
+)
+def test_the_town_is_that_which_the_venue_names(event, venue, town):
+    """Towns of other provinces and streets are none."""
+    assert town_of(Event(province=event.province, venue=venue)) == town
+
+
+def test_the_town_is_printed_before_the_date_and_dots_without_one(small_event):
+    small_event.venue = "Hotel Contoh, Bandar Lampung"
+    with_town = " ".join(texts(sheet(small_event)))
+    assert "Bandar Lampung, 11 Mei 2022" in with_town
+    small_event.venue = "Hotel Contoh"
+    assert "………………………, 11 Mei 2022" in " ".join(texts(sheet(small_event)))
 
 
 def sheet(event, user=None, occasion: int = 0, blank: int = 0) -> bytes:
