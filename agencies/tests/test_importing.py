@@ -405,9 +405,18 @@ def test_a_dry_run_says_what_would_change(regions, tmp_path, capsys):
 
 def test_the_command_has_columns_and_choices_for_all_rows(regions, tmp_path, capsys):
     rows = [["Unit", "NPP"], ["A", "-"]]
-    options = ["--column", "name=UNIT", "--kind", "village", "--region", "18.02", "--keep-blank", "--sheet", "Sheet1"]
+    options = ["--column", "name=UNIT", "--kind", "village", "--region", "18.02", "--sheet", "Sheet1"]
     run(tmp_path, capsys, *options, rows=rows)
     assert Agency.objects.get().name == "A"
+
+
+def test_the_command_keeps_what_empty_cells_do_not_say_unless_it_is_told_to(regions, tmp_path, capsys):
+    agency = make.agency("18.02", kind="village", name="A", npp="123", phone="0812")
+    rows = [[*OWN, "NPP", "Telepon"], ["A", "Desa", "18.02", "", "-"]]
+    for options, stored in (([], ("123", "0812")), (["--clear-blank"], ("", ""))):
+        run(tmp_path, capsys, *options, rows=rows)
+        agency.refresh_from_db()
+        assert (agency.npp, agency.phone) == stored
 
 
 def test_the_command_adds_similar_names_only_if_it_is_told_to(regions, tmp_path, capsys):

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE.xlsx")
         parser.add_argument("--dry-run", action="store_true", help="print what would change, and store nothing")
-        parser.add_argument("--keep-blank", action="store_true", help="blank cells keep the stored values")
+        parser.add_argument("--clear-blank", action="store_true", help="blank cells clear the stored values")
         parser.add_argument(
             "--add-similar", action="store_true", help="names similar to recorded ones are new agencies"
         )
@@ -35,12 +35,12 @@ class Command(BaseCommand):
         )
 
     def handle(
-        self, *args, file, dry_run, keep_blank, add_similar, take_hidden, kind, region, sheet, column, **options
+        self, *args, file, dry_run, clear_blank, add_similar, take_hidden, kind, region, sheet, column, **options
     ):
         try:
             found = AgencyFile(content_of(file), sheet=sheet)
             wanted = Layout(
-                {}, kind, region, keeps_blank=keep_blank, adds_similar=add_similar, takes_unseen=take_hidden
+                {}, kind, region, keeps_blank=not clear_blank, adds_similar=add_similar, takes_unseen=take_hidden
             )
             layout = with_columns(found, _pairs(column), wanted)
             check = check_agencies(found, layout)
