@@ -132,7 +132,7 @@ def test_the_number_of_queries_does_not_grow(agency, django_assert_num_queries):
         make.quota(make.coming_event(), one)
     effects_of_closing(dict.fromkeys(agencies, DAY))
     for some in (agencies[:1], agencies):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             effects_of_closing(dict.fromkeys(some, DAY))
 
 
