@@ -158,8 +158,10 @@ class Job(models.Model):
 
     @property
     def percent(self) -> int | None:
-        """Return the progress in whole per cent, rounded down; None while the total is unknown."""
-        return min(100, self.done * 100 // self.total) if self.total else None
+        """Return the progress in whole per cent, rounded down; None while the total is unknown. A job that still stores
+        its file is not yet at 100."""
+        most = 100 if self.state == self.State.DONE else 99
+        return min(most, self.done * 100 // self.total) if self.total else None
 
     def may_download(self, user: User) -> bool:
         """Whether there is a file and the user may download it.

@@ -60,9 +60,13 @@ def _for_planner(event: Event | None) -> list[Step]:
             Step(_("Or let the planner propose where to hold events and whom to invite."), reverse("reports:planner")),
             Step(_("Come back here for decisions that wait and other news."), reverse("events:event-list")),
         ]
+    has_sessions, has_seats = event.sessions.exists(), event.quotas.exists()
+    sessions = _("Check the sessions of %(event)s.") if has_sessions else _("Plan the sessions of %(event)s.")
+    tasks = Step(_("Follow the task list, from the letters to the certificates."), _of(event, "reports:event-tasks"))
+    seats = Step(_("Give seats to agencies, then open registration."), _of(event, "reports:event-quotas"))
     return [
-        Step(_("Plan the sessions of %(event)s.") % _title(event), _of(event, "events:event-sessions")),
-        Step(_("Give seats to agencies, then open registration."), _of(event, "reports:event-quotas")),
+        Step(sessions % _title(event), _of(event, "events:event-sessions")),
+        tasks if has_seats else seats,
         Step(_("Come back here for decisions that wait and other news."), event.get_absolute_url()),
     ]
 

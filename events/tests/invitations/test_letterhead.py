@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.models import Entry
+from events.invitations.letterhead import write_letterhead
 from events.models import LetterSettings, Number
 from tests import make, pdf
 
@@ -48,13 +49,14 @@ def test_a_coordinator_can_write_and_change_the_letterhead(writer, client):
     assert "Kop surat disimpan." in page.content.decode()
 
 
-def test_concurrent_changes_to_other_fields_stay(writer, client):
-    make.letterhead(**FIELDS)
-    page = client.get(ADDRESS).context["form"]
+def test_concurrent_changes_to_other_fields_stay(writer):
+    """Two users read the letterhead; each changes another field."""
+    settings = make.letterhead(**FIELDS)
     LetterSettings.objects.update(signatory_name="Pejabat Baru")
-    client.post(ADDRESS, FIELDS | {"signatory_name": "Pejabat Baru", "unit": "PPTK"})
-    settings = LetterSettings.objects.get()
-    assert (page.initial["unit"], settings.unit, settings.signatory_name) == ("PPM", "PPTK", "Pejabat Baru")
+    settings.unit = "PPTK"
+    write_letterhead(settings, fields=["unit"], by=writer)
+    stored = LetterSettings.objects.get()
+    assert (stored.unit, stored.signatory_name) == ("PPTK", "Pejabat Baru")
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,15 @@ def test_coordinators_read_how_an_event_begins(client, regions):
     assert steps(client)[0] == "/events/new/"
     make.coming_event(code="BARU")
     assert steps(client) == ["/events/BARU/sessions/", "/events/BARU/quotas/", "/events/BARU/"]
+    assert "Susun sesi" in client.get("/").content.decode()
+
+
+def test_the_steps_of_coordinators_name_no_work_that_is_done(client, regions):
+    make.quota(make.coming_event(code="BARU", sessions=2), make.agency("18.03"))
+    client.force_login(make.user())
+    assert steps(client) == ["/events/BARU/sessions/", "/events/BARU/tasks/", "/events/BARU/"]
+    page = client.get("/").content.decode()
+    assert ("Periksa sesi" in page, "Susun sesi" in page) == (True, False)
 
 
 def test_users_who_close_them_do_not_see_them_again_on_any_device(client, regions):

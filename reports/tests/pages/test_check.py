@@ -47,6 +47,23 @@ def test_everybody_sees_the_scope_of_the_report(file, client):
     assert "no-store" in page.headers["Cache-Control"]
 
 
+@pytest.mark.parametrize("content", [CONTENT, DATA, WORKBOOK])
+def test_the_file_alone_is_enough(file, client, content):
+    page = client.post("/reports/check/", {"file": SimpleUploadedFile("x.pdf", content)})
+    known = client.post(file.get_absolute_url(), {"file": SimpleUploadedFile("x.pdf", content)})
+    assert page.context["found"] == known.context["found"] != "other"
+    assert file.printed_id in page.content.decode()
+
+
+def test_a_file_that_the_portal_has_not_made_has_no_record(file, client):
+    for upload in (b"%PDF-1.7 lain", b""):
+        page = client.post("/reports/check/", {"file": SimpleUploadedFile("x.pdf", upload)})
+        assert page.status_code == 200
+        assert "bukan berkas buatan portal" in page.content.decode().lower()
+        assert file.printed_id not in page.content.decode()
+    assert client.post("/reports/check/", {}).context["file_form"].errors["file"]
+
+
 def test_a_report_of_provincial_staff_names_their_province(file, client, regions):
     """The numbers on paper depend on it, because these staff see only some of the people."""
     ReportFile.objects.update(role="provincial", scope={"event": "X", "of_staff_of": "18"})
