@@ -5,7 +5,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet
+from django.db.models.lookups import In
 
 from accounts.encryption.personal import prefix_hashes
 from accounts.models import User
@@ -23,6 +24,8 @@ _SHORTEST_PART = 3
 """Characters of a word that is found anywhere in a name. Shorter ones are found where a word begins with them."""
 _FEW_AGENCIES = 100
 """Agencies whose people are looked for by their keys, not by reading everybody."""
+_AGENCY = Func(F("agency"), template="(+%(expressions)s)", output_field=BigIntegerField())
+"""The agency of a row, without its index, by which SQLite would collect the rows of many agencies one by one."""
 _MOST_TRIGRAMS = 20
 """Trigrams of a word that the index compares; the name itself is compared with the whole word then."""
 
@@ -35,7 +38,7 @@ def means(text: str, reader: User, person: str = "") -> Q:
     its own agency."""
     words, found = _words(text), Q()
     for word in words:
-        found &= _has_anywhere(word, person)
+        found &= _has(f"{person}full_name", word) | _has("agency__name", word)
     number = _with_number(text, reader, f"{person}pk")
     found = found if words else Q(pk__in=[])
     return found if number is None else found | number
@@ -46,8 +49,8 @@ def means_in_country(text: str, reader: User, rows: "QuerySet[Any]") -> Q:
     the reader may see.
 
     Words that few agencies have in their names are found through the index. The others ("dinas", or one letter) match
-    so many rows that a set of them would cost more than reading: they only narrow what the first ones find. Unions take
-    the place of OR, for which PostgreSQL would read all rows."""
+    so many rows that a set of them would cost more than reading: they only narrow what the first ones find, by the keys
+    of agencies instead of their names. Unions take the place of OR, for which PostgreSQL would read all rows."""
     words, found = _words(text), Q()
     person = "participant" if rows.model is Registration else ""
     for word in words:
@@ -71,10 +74,9 @@ def _few_agencies(word: str) -> list[int] | None:
 
 def _narrowed(word: str, rows: "QuerySet[Any]", person: str) -> Q:
     """Return a clause for the rows whose person or agency has the word."""
-    agencies = _few_agencies(word)
+    named, agencies = _named(word, person), _few_agencies(word)
     if agencies is None:
-        return _has_anywhere(word, f"{person}__" if person else "")
-    named = _named(word, person)
+        return named | Q(In(_AGENCY, Agency.objects.filter(_has("name", word)).order_by().values("pk")))
     if not agencies:
         return named
     return Q(pk__in=rows.filter(named).values("pk").union(rows.filter(agency__in=agencies).values("pk")))
@@ -94,10 +96,6 @@ def _named(word: str, person: str = "") -> Q:
 def _words(text: str) -> list[str]:
     """Return the first words of the text, each once."""
     return [*{word.casefold(): word for word in text.replace("\0", "").split()}.values()][:_MOST_WORDS]
-
-
-def _has_anywhere(word: str, person: str) -> Q:
-    return _has(f"{person}full_name", word) | _has("agency__name", word)
 
 
 def _has(column: str, word: str) -> Q:
