@@ -2,7 +2,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
-from .checks import check_web_font
+from .checks import check_made_files
 from .private_files import protect_stored_files
 
 
@@ -13,5 +13,5 @@ class PortalAdminConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        register(check_web_font, Tags.staticfiles)
+        register(check_made_files, Tags.staticfiles)
         post_migrate.connect(protect_stored_files, sender=self)

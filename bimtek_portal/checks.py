@@ -6,10 +6,19 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 
-def check_web_font(**_options: Any) -> list[CheckMessage]:
-    """Name the command that makes the font: style sheets and the check-in page need it, and collectstatic would fail
-    without a reason that helps."""
-    if (settings.WEB_FONT_DIR / "public-sans.woff2").exists():
-        return []
-    hint = "Run `python -m scripts.web_font` before `collectstatic`."
-    return [Error("The font of the pages is missing.", hint=hint, id="bimtek_portal.E001")]
+def check_made_files(**_options: Any) -> list[CheckMessage]:
+    """Name the command that makes the font and the style sheet of the pages: collectstatic would fail without a reason
+    that helps."""
+    made = {
+        "scripts.web_font": settings.WEB_FONT_DIR / "public-sans.woff2",
+        "scripts.web_styles": settings.WEB_STYLES_DIR / "bootstrap.css",
+    }
+    return [
+        Error(
+            f"{path.name} of the pages is missing.",
+            hint=f"Run `python -m {module}` before `collectstatic`.",
+            id="bimtek_portal.E001",
+        )
+        for module, path in made.items()
+        if not path.exists()
+    ]

@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import fontpkg_public_sans
-from bootstrap_wrapper import get_bootstrap_dir
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -288,9 +287,11 @@ BROWSER_DIR = Path(sys.prefix) / "share" / "browser"
 QR_DECODER = "browser/jsqr/jsQR.js" if (BROWSER_DIR / "jsqr" / "jsQR.js").exists() else ""
 # scripts/setup.sh makes the font of the pages: `python -m scripts.web_font`.
 WEB_FONT_DIR = Path(sys.prefix) / "share" / "web-fonts"
+# And the rules of Bootstrap that they use: `python -m scripts.web_styles`.
+WEB_STYLES_DIR = Path(sys.prefix) / "share" / "web-styles"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("bootstrap", get_bootstrap_dir()),
+    *([("bootstrap", WEB_STYLES_DIR)] if WEB_STYLES_DIR.exists() else []),
     *([("fonts", WEB_FONT_DIR)] if WEB_FONT_DIR.exists() else []),
     *([("browser", BROWSER_DIR)] if BROWSER_DIR.exists() else []),
 ]

@@ -62,8 +62,12 @@ bring_browser_libraries() {
         say "Without it some phones (all iPhones) cannot check people in by camera. Typing and search work."
 }
 
-# The font of the pages, as small as they need it.
-bring_web_font() { "$python" -m scripts.web_font || fail "The font of the pages could not be made; see the lines above."; }
+# The font and the style sheet of the pages, as small as they need them.
+make_web_files() {
+    for module in web_font web_styles; do
+        "$python" -m "scripts.$module" || fail "scripts/$module.py made no file for the pages; see the lines above."
+    done
+}
 
 # Tries to load the libraries first, because importing WeasyPrint takes longer than the rest of a second start.
 pdf_works() {
@@ -100,8 +104,8 @@ bring_gettext() {
 
 make_venv
 case "${1-}" in
-    run) install_locked requirements.lock; bring_web_font; bring_browser_libraries; bring_pango ;;
-    test) install_locked requirements-dev.lock; bring_web_font; bring_browser_libraries; bring_pango; bring_browser; bring_gettext ;;
-    lint) install_locked requirements-dev.lock; bring_web_font; bring_browser_libraries; bring_pango; bring_gettext ;;
+    run) install_locked requirements.lock; make_web_files; bring_browser_libraries; bring_pango ;;
+    test) install_locked requirements-dev.lock; make_web_files; bring_browser_libraries; bring_pango; bring_browser; bring_gettext ;;
+    lint) install_locked requirements-dev.lock; make_web_files; bring_browser_libraries; bring_pango; bring_gettext ;;
     *) fail "Usage: sh scripts/setup.sh run|test|lint" ;;
 esac

@@ -19,6 +19,7 @@ from tests.tables import written_tables
 
 from .country import Country, Reader
 from .rows import foreign
+from .styles import unstyled
 from .texts import text_of
 
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -107,7 +108,7 @@ def send(sent: Sent, country: Country, *, keeps_limits: bool = False) -> Outcome
     text = text_of(content)
     faults += _of_headers(sent, answer) + _of_data(sent, text, country, answer.headers.get("Location", ""))
     if "html" in answer.headers.get("Content-Type", ""):
-        faults += _of_markup(text)
+        faults += _of_markup(text) + unstyled(text)
     return Outcome(answer.status_code, took, faults, answer.headers.get("Location", ""), text)
 
 

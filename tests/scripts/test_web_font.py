@@ -1,4 +1,4 @@
-"""The font of the pages is made again after an edit, and a check says how to make it."""
+"""The font of the pages is made again after an edit, and a check says how to make it and the style sheet."""
 
 import os
 from pathlib import Path
@@ -24,10 +24,10 @@ def test_the_font_is_made_again_if_its_letters_were_edited_after_it(tmp_path, mo
     assert target.read_bytes().startswith(b"wOF2")
 
 
-def test_a_missing_font_is_reported_with_the_command_that_makes_it(settings, tmp_path):
-    def messages():
-        return [one for one in run_checks(tags=[Tags.staticfiles]) if one.id == "bimtek_portal.E001"]
+def test_missing_files_are_reported_with_the_commands_that_make_them(settings, tmp_path):
+    def hints():
+        return [one.hint for one in run_checks(tags=[Tags.staticfiles]) if one.id == "bimtek_portal.E001"]
 
-    assert messages() == []
-    settings.WEB_FONT_DIR = tmp_path
-    assert "scripts.web_font" in messages()[0].hint
+    assert hints() == []
+    settings.WEB_FONT_DIR = settings.WEB_STYLES_DIR = tmp_path
+    assert [hint.split("`")[1] for hint in hints()] == ["python -m scripts.web_font", "python -m scripts.web_styles"]
