@@ -10,7 +10,7 @@ def check_made_files(**_options: Any) -> list[CheckMessage]:
     """Name the command that makes the font and the style sheet of the pages: collectstatic would fail without a reason
     that helps."""
     made = {
-        "scripts.web_font": settings.WEB_FONT_DIR / "public-sans.woff2",
+        "scripts.web_font": settings.WEB_FONT_DIR / "public-sans-accents.woff2",
         "scripts.web_styles": settings.WEB_STYLES_DIR / "bootstrap.css",
     }
     return [

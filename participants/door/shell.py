@@ -17,8 +17,8 @@ def files() -> list[str]:
     them."""
     own = [f"door/{path.name}" for path in (SCRIPTS / "door").iterdir() if path.name not in {"worker.js", "clean.js"}]
     shared = [f"lib/{path.name}" for path in (SCRIPTS / "lib").iterdir()]
-    font = "fonts/public-sans.woff2"
-    return ["door.css", "mark.svg", font, *sorted(own), *sorted(shared), *filter(None, [settings.QR_DECODER])]
+    fonts = ["fonts/public-sans.woff2", "fonts/public-sans-accents.woff2"]
+    return ["door.css", "mark.svg", *fonts, *sorted(own), *sorted(shared), *filter(None, [settings.QR_DECODER])]
 
 
 def worker_script() -> str:

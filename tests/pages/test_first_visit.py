@@ -11,14 +11,16 @@ from django.core.management import call_command
 from django.test import Client
 from whitenoise.compress import Compressor
 
+from scripts import web_font
 from tests import make
 
 pytestmark = pytest.mark.one_engine("static files")
 
 LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 NAMED_INSIDE = re.compile(r"""(?:url\(|from |import )["']([^"']+\.(?:js|woff2|css))["']""")
-COLD, WARM = 50_000, 12_000
-"""The aim of the first is 45,000: the font has 22,700, our own style sheet 10,400 and Bootstrap's 7,800 of it."""
+COLD, WARM = 45_000, 12_000
+ACCENTS = "/static/fonts/public-sans-accents.woff2"
+"""A font that browsers load only for a page with one of its letters."""
 
 
 def linked(html: str) -> set[str]:
@@ -30,7 +32,7 @@ def linked(html: str) -> set[str]:
         if address.endswith((".css", ".js")):
             inside = NAMED_INSIDE.findall(path_of(address).read_text())
             waiting |= {urljoin(address, name) for name in inside if not name.startswith("data:")} - found
-    return found
+    return found if set(map(ord, html)) & {*web_font.ACCENTS} else found - {ACCENTS}
 
 
 def path_of(address: str) -> Path:
@@ -51,6 +53,7 @@ def test_the_first_page_and_the_next_ones_are_small(client, regions):
     plain = client.get("/accounts/login/").content.decode()
     files = linked(plain)
     assert {"/static/fonts/public-sans.woff2", "/static/portal.js", "/static/lib/days.js"} <= files
+    assert ACCENTS in linked(f"{plain} José")
     assert len(sign_in.content) + sum(map(transferred, files)) < COLD
     client.force_login(make.user())
     for path in ("/", "/events/", "/participants/"):
