@@ -27,6 +27,8 @@ def introduction(user: User, cards: Sequence[Card], coming: Sequence[Event]) -> 
     """Return the steps, [] once the user has closed them or if nothing of them is the user's work."""
     if not _has_steps(user) or ClosedIntroduction.objects.filter(user=user).exists():
         return []
+    if user.rights.administers:
+        return _for_administrator()
     if user.rights.plans_events:
         return _for_planner(coming[0] if coming else None)
     return _for_province(cards[0]) if cards else []
@@ -50,6 +52,16 @@ def _for_province(card: Card) -> list[Step]:
         Step(_("Register your people for %(event)s, one by one or from Excel.") % _title(event), _of(event, form)),
         Step(_("Follow the task list, from the letters to the certificates."), _of(event, "reports:event-tasks")),
         Step(_("Come back here for decisions and other news, then give out the personal links."), links),
+    ]
+
+
+def _for_administrator() -> list[Step]:
+    return [
+        Step(
+            _("Invite the users, each with a role; provincial staff also with a province."), reverse("users:user-list")
+        ),
+        Step(_("Check the agencies; add or change them one by one or from Excel."), reverse("agencies:agency-list")),
+        Step(_("Set up the letterhead, the templates and the courses."), reverse("reports:settings")),
     ]
 
 

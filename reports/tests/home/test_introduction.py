@@ -40,6 +40,14 @@ def test_the_steps_of_coordinators_name_no_work_that_is_done(client, regions):
     assert ("Periksa sesi" in page, "Susun sesi" in page) == (True, False)
 
 
+def test_administrators_read_how_a_portal_begins(client, regions):
+    make.coming_event()
+    client.force_login(make.user("administrator"))
+    assert steps(client) == ["/users/", "/agencies/", "/settings/"]
+    for address in steps(client):
+        assert client.get(address).status_code == 200
+
+
 def test_users_who_close_them_do_not_see_them_again_on_any_device(client, regions):
     make.quota(make.coming_event(), make.agency("18.03"))
     user, other = make.user(province="18"), make.user(province="18")

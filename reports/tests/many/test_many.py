@@ -62,6 +62,7 @@ def test_opening_says_before_who_is_mailed_and_which_events_are_left_out(staff):
     assert [look.event.code for look in page.context["ready"]] == ["DUA", "SATU"]
     assert page.context["mails"] == 2
     assert page.context["lacking"] == 3  # the province at both, and an agency
+    assert 'href="/agencies/?contact=none"' in page.content.decode()
     assert {*map(tuple, reasons(page).values())} == {("TIGA",), ("EMPAT",)}
     page = do(staff, "open", [good, other, bare, open_one], follow=True)
     assert {*Event.objects.filter(status="open").values_list("code", flat=True)} == {"SATU", "DUA", "EMPAT"}

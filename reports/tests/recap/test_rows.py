@@ -162,7 +162,11 @@ def test_the_sums_are_those_of_the_other_reports(regions):
 @pytest.mark.parametrize(
     ("language", "planned", "ongoing"),
     [
-        ("id", "1 lagi direncanakan, dengan 7 kursi.", "1 kegiatan masih berlangsung, jadi angka ini belum akhir."),
+        (
+            "id",
+            "Yang masih direncanakan: 1 kegiatan, dengan 7 kursi.",
+            "1 kegiatan masih berlangsung, jadi angka ini belum akhir.",
+        ),
         ("en", "1 more is planned, with 7 seats.", "1 event is still being held, so these numbers are not final."),
     ],
 )
