@@ -57,7 +57,7 @@ def list_pages(province: str, *, is_national: bool = True) -> dict[str, int]:
     of_event += ["attendance", f"attendance/{session.pk}", "attendance/marks/?since=1", "attendance/corrections"]
     of_event += ["mail", "quotas"] if is_national else []
     pages = [f"/events/{event.code}/{page}{'' if '?' in page else '/'}" for page in of_event]
-    return dict.fromkeys([*lists, *pages], 19) | dict.fromkeys(["/", f"/events/{event.code}/"], 34)
+    return dict.fromkeys([*lists, *pages], 19) | dict.fromkeys(["/", f"/events/{event.code}/"], 25)
 
 
 def full_scans(client: Client, path: str) -> tuple[int, list[str]]:

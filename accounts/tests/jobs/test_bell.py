@@ -29,7 +29,8 @@ def test_the_header_counts_running_and_failed_jobs_of_the_user(regions, client, 
     make.job(user, state=Job.State.FAILED, created=timezone.now() - timedelta(days=3))
     assert bell(client) == (2, 1)
     page = client.get("/").content.decode()
-    assert 'class="bell is-failed" href="/jobs/"' in page
+    assert '<b class="failed" aria-hidden="true">1!</b><b aria-hidden="true">2</b>' in page
+    assert 'title="Berkas yang sedang dibuat, 2 berkas sedang dibuat, 1 gagal"' in page
 
 
 def test_without_a_sign_in_there_is_no_bell(client):
