@@ -25,7 +25,7 @@ def shown(field: PersonField, value: object) -> str:
     text = "" if value is None else str(value)
     if field.kind in _FULL:
         return _FULL[field.kind](text)
-    return field.choices.get(text, text)
+    return field.choices.get(text, text) if text and field.column.choices else text
 
 
 def trail_text(name: str, value: object) -> str | None:

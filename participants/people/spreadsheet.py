@@ -55,7 +55,8 @@ class PeopleFile:
 
 def status_column() -> More:
     """Return the column of the status, which an upload reads to leave people alone who have left."""
-    return More(label(STATUS), 18, lambda registration: registration.get_status_display(), Format.TEXT)
+    labels = {value: str(text) for value, text in Registration.Status.choices}  # once, not for each of many rows
+    return More(label(STATUS), 18, lambda registration: labels[registration.status], Format.TEXT)
 
 
 def write_people(file: PeopleFile, progress: Progress = lambda done, total: None) -> bytes:
@@ -71,7 +72,7 @@ def _cells(file: PeopleFile, progress: Progress) -> Iterator[list[object]]:
     for done, line in enumerate(file.rows.iterator(chunk_size=_ROWS_AT_A_TIME)):
         if done % _ROWS_AT_A_TIME == 0:
             progress(done, file.count)
-        template = [_text(each, line, file, labels) or None for each in FIELDS]
+        template = [text or None for text in _texts(line, file, labels)]
         yield [*template, *(each.value(line) for each in file.more)]
 
 
@@ -83,18 +84,19 @@ def _labels(file: PeopleFile) -> dict[int, str]:
     return {agency.pk: label for agency, label in labels.items()}
 
 
-def _text(each: PersonField, line: Line, file: PeopleFile, labels: Mapping[int, str]) -> str:
-    """Return what the reader may see of the field. Of somebody who works in another province now, they see what their
+def _texts(line: Line, file: PeopleFile, labels: Mapping[int, str]) -> list[str]:
+    """Return what the reader may see of each field. Of somebody who works in another province now, they see what their
     registration says."""
     if isinstance(line, Participant):
         person, registration = line, None
     else:
         person, registration = line.participant, line
-    if registration and not person.is_visible_to(file.reader):
-        return _text_then(each, registration, labels)
-    if each.kind is Kind.AGENCY:
-        return labels[registration.agency_id if registration and file.of_event else person.agency_id]
-    return shown(each, person.open_value(each.name))
+        if not person.is_visible_to(file.reader):
+            return [_text_then(each, registration, labels) for each in FIELDS]
+    agency = registration.agency_id if registration and file.of_event else person.agency_id
+    return [
+        labels[agency] if each.kind is Kind.AGENCY else shown(each, person.open_value(each.name)) for each in FIELDS
+    ]
 
 
 def _text_then(each: PersonField, registration: Registration, labels: Mapping[int, str]) -> str:
