@@ -2,11 +2,10 @@
 
 import re
 from calendar import Calendar
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count
 from django.utils import timezone
 
 from events.models import Event, State
@@ -83,18 +82,22 @@ class Column:
 
 
 def board_of(events: EventQuerySet) -> list[Column]:
-    """Return the states with their events, in at most one query for each state and one for all."""
+    """Return the states with their events, in two queries: the state and place of each event, and the events shown.
+
+    The condition for a state is long, and Django would need longer to write it for each state than to read all rows."""
     found = Event.objects.filter(pk__in=events.order_by().values("pk")).annotate(state_today=state_on(today_there()))
-    counts = dict(found.order_by().values_list("state_today").annotate(Count("pk")))
-    return list(_columns(events, counts))
+    in_state: defaultdict[str, list[int]] = defaultdict(list)
+    for state, pk in found.order_by("starts_on", "code").values_list("state_today", "pk"):
+        in_state[state].append(pk)
+    shown = {state: _first(state, keys) for state, keys in in_state.items()}
+    by_key = events.order_by().in_bulk([key for keys in shown.values() for key in keys])
+    return [
+        Column(state, len(in_state[state.value]), [by_key[key] for key in shown.get(state.value, []) if key in by_key])
+        for state in State
+    ]
 
 
-def _columns(events: EventQuerySet, counts: dict[str, int]) -> Iterator[Column]:
-    for state in State:
-        if state in (State.FINISHED, State.CANCELLED, State.OVER):
-            order = ["-starts_on", "code"]
-        else:
-            order = ["starts_on", "code"]
-        count = counts.get(state.value, 0)
-        shown = events.in_state(state).order_by(*order)
-        yield Column(state, count, list(shown[:_ON_BOARD]) if count else [])
+def _first(state: str, keys: list[int]) -> list[int]:
+    """Return the events (their keys, by day) that the column of the state shows: the last ones of what is over."""
+    is_over = state in (State.FINISHED, State.CANCELLED, State.OVER)
+    return keys[: -_ON_BOARD - 1 : -1] if is_over else keys[:_ON_BOARD]

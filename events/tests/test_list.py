@@ -65,10 +65,15 @@ def board_codes(page) -> list[str]:
 def test_the_board_has_the_states_with_their_numbers(staff):
     for number in range(14):
         make.coming_event(code=f"BUKA-{number:02}", starts_on=timezone.localdate() + timedelta(days=9 + number))
+        make.event(code=f"LALU-{number:02}", status="finished", starts_on=date(2022, 5, 1 + number))
     make.event(code="RENCANA", status="planned", starts_on=timezone.localdate() + timedelta(days=9))
     page = staff.get("/events/?view=board")
     found = {column.state.value: (column.count, len(column.events), column.others) for column in page.context["board"]}
-    assert {state: row for state, row in found.items() if row[0]} == {"planned": (1, 1, 0), "open": (14, 12, 2)}
+    numbers = {"planned": (1, 1, 0), "open": (14, 12, 2), "finished": (14, 12, 2)}
+    assert {state: row for state, row in found.items() if row[0]} == numbers
+    codes = board_codes(page)
+    assert [code for code in codes if code.startswith("BUKA")] == [f"BUKA-{number:02}" for number in range(12)]
+    assert [code for code in codes if code.startswith("LALU")] == [f"LALU-{number:02}" for number in range(13, 1, -1)]
     assert "status=open" in page.content.decode()
 
 
@@ -98,5 +103,7 @@ def test_the_list_needs_the_same_queries_for_any_number(staff, items, view, quer
     for _ in range(items):
         event = make.event(starts_on=timezone.localdate(), sessions=items)
         make.quota(event, make.agency("18.03"))
+        for status in ("planned", "finished", "cancelled"):
+            make.event(status=status)
     with django_assert_num_queries(queries):
         assert staff.get(f"/events/?view={view}").status_code == 200
