@@ -272,6 +272,12 @@ class Agency(models.Model):
         return not Agency.objects.filter(pk=self.pk, **place).exists()
 
     @property
+    def name_with_region(self) -> str:
+        """Return the name with its region, because several agencies share a name, unless the name says it already."""
+        region = self.region.full_name
+        return self.name if region.casefold() in self.name.casefold() else f"{self.name} ({region})"
+
+    @property
     def region(self) -> Province | Regency:
         return self.regency or self.province
 

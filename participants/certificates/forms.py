@@ -36,7 +36,7 @@ class OrderForm(forms.Form):
         CertificateTemplate.objects.none(),
         label=gettext_lazy("Template"),
         required=False,
-        empty_label=gettext_lazy("Layout without filling, to be signed by hand"),
+        empty_label=gettext_lazy("No template, to be signed by hand"),
     )
     dated_on = DayField(label=gettext_lazy("Date of the certificates"))
 

@@ -63,10 +63,9 @@ def facts_at(registration: Registration, *, of_person: bool) -> list[Fact]:
 
 def all_facts(registration: Registration) -> list[Fact]:
     """Return everything that is recorded of the person, for the person: the agency is the registration's."""
-    person, agency = registration.participant, registration.agency
-    agency_text = f"{agency.name} ({agency.region.full_name})"
+    person, agency = registration.participant, registration.agency.name_with_region
     return [
-        Fact(field.label, agency_text if field.kind is Kind.AGENCY else shown(field, getattr(person, field.name)))
+        Fact(field.label, agency if field.kind is Kind.AGENCY else shown(field, getattr(person, field.name)))
         for field in FIELDS
     ]
 

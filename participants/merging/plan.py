@@ -116,7 +116,7 @@ def registrations_of(*people: Participant) -> list[Registration]:
 
 def _shown(person: Participant, field: PersonField) -> str:
     if field.kind is Kind.AGENCY:
-        return f"{person.agency.name} ({person.agency.region.full_name})"
+        return person.agency.name_with_region
     return shown(field, getattr(person, field.name))
 
 

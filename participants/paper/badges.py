@@ -95,17 +95,17 @@ SIZES = {
     size.key: size
     for size in (
         Size(
-            "90x55", _("90 × 55 mm, for pin or clip holders: ten on a sheet"), 90, 55, 2, 5,
+            "90x55", _("90 × 55 mm: ten on a sheet"), 90, 55, 2, 5,
             band=Box(0, 0, 90, 7.5, 11), logo=Box(4, 43, 8.5, 8.5), event=Box(14, 43, 46, 8.5, 6.5),
             name=Box(4, 9.5, 82, 18, 20), agency=Box(4, 29.5, 57, 12, 9), qr=Box(63.5, 28.5, 24, 24), is_centred=False,
         ),
         Size(
-            "86x125", _("86 × 125 mm (B3), for lanyards: four on a sheet"), 86, 125, 2, 2,
+            "86x125", _("86 × 125 mm (B3): four on a sheet"), 86, 125, 2, 2,
             band=Box(0, 112, 86, 13, 20), logo=Box(6, 6, 13, 13), event=Box(21, 6, 59, 13, 9.5),
             name=Box(6, 23, 74, 31, 30), agency=Box(6, 55, 74, 16, 12), qr=Box(25, 73, 36, 36),
         ),
         Size(
-            "a6", _("105 × 148 mm (A6), for lanyards: four on a sheet"), 105, 148, 2, 2,
+            "a6", _("105 × 148 mm (A6): four on a sheet"), 105, 148, 2, 2,
             band=Box(6, 129, 93, 13, 22), logo=Box(9, 9, 16, 16), event=Box(28, 9, 68, 16, 11),
             name=Box(9, 30, 87, 37, 36), agency=Box(9, 69, 87, 18, 14), qr=Box(32.5, 87, 40, 40),
         ),

@@ -42,7 +42,12 @@ class SignSheetForm(forms.Form):
 class BadgeForm(forms.Form):
     """The format of badges."""
 
-    size = forms.ChoiceField(label=_("Size"), choices=[(one.key, one.label) for one in SIZES.values()], initial=USUAL)
+    size = forms.ChoiceField(
+        label=_("Size"),
+        choices=[(one.key, one.label) for one in SIZES.values()],
+        initial=USUAL,
+        help_text=_("The smallest fits holders with a pin or clip, the others hang on a lanyard."),
+    )
 
 
 class NamedBadgeForm(BadgeForm):

@@ -106,7 +106,7 @@ class RegistrationListFilter(ActiveFilterSet, ScopedFilterSet):
     )
     clash = django_filters.ChoiceFilter(
         label=_("Other events"),
-        choices=[("yes", _("Seats at two events on the same days"))],
+        choices=[("yes", _("Two events on the same days"))],
         method="with_clash",
         empty_label=_("All"),
     )

@@ -12,6 +12,7 @@ from accounts.trail.words import describe
 from participants.mails.to_staff import recipients
 from participants.merging.finding import keys_of
 from participants.models import CorrectionRequest, PersonalLink, Registration
+from participants.registering.agencies import agency_label
 from participants.registering.finding import find_registration, page_context, possible_actions, visible_of
 from participants.registering.waiting import positions
 from participants.registering.window import may_register
@@ -27,6 +28,7 @@ def registration_detail(request: AuthenticatedRequest, code: str, number: int) -
     waits = registration.status == Registration.Status.WAITLISTED
     corrections = CorrectionRequest.objects.visible_to(request.user).filter(registration=registration)
     context = page_context(registration) | {
+        "agency": agency_label(registration.agency),
         "possible": possible_actions(registration, request.user),
         "sees_person": sees_person,
         "position": positions(registration.event).get(registration.pk) if waits else None,

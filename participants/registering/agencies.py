@@ -27,9 +27,8 @@ def agencies_with_seats(event: Event, reader: User, quota: Quota | None = None) 
 
 
 def agency_label(agency: Agency) -> str:
-    """Return the name with its region, because several agencies may share a name, unless the name says it already."""
-    says_region = agency.region.full_name.casefold() in agency.name.casefold()
-    return agency.name if says_region else full_label(agency)
+    """Return the name with its region, once."""
+    return agency.name_with_region
 
 
 def choice_label(agency: Agency) -> str:

@@ -52,7 +52,7 @@ class RegenciesForm(CoverageForm):
     has_paper = False
     status = forms.ChoiceField(
         label=_("Status"),
-        choices=[("", _("All")), *Status.choices, ("eligible", _("Eligible")), ("new", _("New in event"))],
+        choices=[("", _("All")), *Status.choices, ("eligible", _("Eligible")), ("new", _("Newly covered"))],
         required=False,
     )
     first = _year(_("First covered in the year"))

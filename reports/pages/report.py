@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.access import AuthenticatedRequest, needs, require
+from accounts.models import User
 from documents.pdf.volumes import count_volumes
 from reports.catalogue import REPORTS
 from reports.files.effort import long_formats, size_of
@@ -30,13 +31,18 @@ _ROWS_A_PAGE = 100
 
 @needs("reads_reports")
 def report_index(request: AuthenticatedRequest) -> HttpResponse:
-    """Show all reports, with a line about each. Reports of one event link to the list of events."""
-    reports = [(reverse(_first_page(report)), report) for report in REPORTS.values()]
+    """Show all reports, with a line about each. Reports of one event link to the list of events, and the coverage of
+    a user of one province to that of the province."""
+    reports = [(_first_page(name, request.user), report) for name, report in REPORTS.items()]
     return render(request, "reports/pages/report_index.html", {"reports": reports})
 
 
-def _first_page(report: Report) -> str:
-    return "events:event-list" if report.is_of_event else report.address_name
+def _first_page(name: str, user: User) -> str:
+    if REPORTS[name].is_of_event:
+        return reverse("events:event-list")
+    if name == "coverage" and user.scope.one_province:
+        return reverse("reports:coverage-province", args=[user.scope.one_province])
+    return reverse(REPORTS[name].address_name)
 
 
 def paged(request: AuthenticatedRequest, form: ReportForm, made: Made) -> dict[str, object]:

@@ -31,10 +31,10 @@ _UNLIMITED = 10**9
 class Priority(models.TextChoices):
     """The order of provinces if the seats do not reach everybody."""
 
-    LOWEST = "lowest", _("Provinces with the lowest coverage first")
-    NEAREST = "nearest", _("Provinces that lack the fewest first")
+    LOWEST = "lowest", _("Lowest coverage first")
+    NEAREST = "nearest", _("Fewest missing regencies first")
     EVEN = "even", _("One event for each province first")
-    MOST = "most", _("As many regencies as possible (calculated)")
+    MOST = "most", _("As many regencies as possible")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,3 +39,15 @@ def test_drafts_are_kept_only_on_pages_with_a_form_for_them(registration, client
         assert ("draft.js" in page) == ("data-draft" in page), path
         assert "person.js" in page
     assert "data-draft" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Dinas Kabupaten Tanggamus", "Dinas Kabupaten Tanggamus"),
+        ("Perpustakaan Desa 01", "Perpustakaan Desa 01 (Kabupaten Tanggamus)"),
+    ],
+)
+def test_the_region_of_the_agency_is_named_once(name, shown, client, regions):
+    found = make.registration(make.coming_event(code="BARU"), make.agency("18.06", name=name))
+    assert f"<dd>{shown}\n</dd>" in page_of(client, found).content.decode()

@@ -71,7 +71,12 @@ TOPICS = [
                     "agency's page shows its region and contact."
                 )
             ),
-            Step(_("“Excel” downloads what the filters show. Each download of personal data is recorded.")),
+            Step(
+                _(
+                    "“Download Excel” takes what the filters show. The participants of an event can be changed in the "
+                    "file and sent back there; other files are for reading. Each download of personal data is recorded."
+                )
+            ),
         ],
     ),
     Topic(

@@ -214,6 +214,12 @@ def test_invalid_options_of_a_list_cause_no_error(country, client, query):
     assert client.get(f"/registrations/?{query}&quota=x").status_code == 200
 
 
+@pytest.mark.parametrize(("province", "address"), [("18", "/reports/coverage/18/"), (None, "/reports/coverage/")])
+def test_the_list_of_reports_opens_the_coverage_of_the_readers_province(country, client, province, address):
+    client.force_login(make.user(province=province))
+    assert f'<a class="name" href="{address}">' in client.get("/reports/").content.decode()
+
+
 def test_provincial_staff_get_links_for_their_own_province(country, client):
     client.force_login(make.user(province="18"))
     assert len(links(client.get("/reports/funnel/?by=event"))) > 10

@@ -86,7 +86,7 @@ def test_jobs_and_schedules_keep_the_paper(letterhead, client):
     user = factory.user()
     schedule = factory.schedule(user, options={"paper": "signed"})
     client.force_login(user)
-    assert "dengan kop surat dan penanda tangan" in client.get(schedule.get_absolute_url()).content.decode()
+    assert "kop surat dan penanda tangan" in client.get(schedule.get_absolute_url()).content.decode()
     made = make(Asked("coverage", schedule.options), user)
     assert made.document.signature.name == "Siti Contoh, M.Hum."
 
