@@ -32,7 +32,6 @@ _WIDER = 1.1
 """The letters of the font relative to those of the PDF, by which columns are measured."""
 _PADDING = '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
 _A_PIXEL = Emu(9525)
-_LONGEST_SIDE = Mm(66)
 _HEADINGS = {1: Pt(13), 2: Pt(11.5), 3: Pt(10.5)}
 _DOTS = "……………………………………………………"
 
@@ -63,8 +62,7 @@ class Writing:
 
     def letterhead(self, letterhead: Letterhead) -> None:
         if letterhead.logo:
-            run = self._paragraph("", centred=True).add_run()
-            run.add_picture(io.BytesIO(letterhead.logo), height=Mm(20))
+            _add_picture(self._paragraph("", centred=True).add_run(), letterhead.logo, "Logo", Mm(60), Mm(20))
         sizes = [Pt(14), *[Pt(11.5)] * (len(letterhead.head) - 1)]
         for line, size in zip(letterhead.head, sizes, strict=True):
             run = self._paragraph(line, centred=True, after=0).runs[0]
@@ -142,9 +140,7 @@ class Writing:
         self._table(rows, widths, style="Table Grid")
 
     def drawing(self, png: Png, alt: str) -> None:
-        width = min(png.width * _A_PIXEL, Mm(130))
-        shape = self._paragraph("").add_run().add_picture(io.BytesIO(png.content), width=Emu(width))
-        shape._inline.docPr.set("descr", _clean(alt))
+        _add_picture(self._paragraph("").add_run(), png.content, alt, min(png.width * _A_PIXEL, Mm(130)), Mm(220))
 
     def shots(self, shots: Sequence[Shot]) -> None:
         """Write photos in pairs, each above its caption."""
@@ -154,7 +150,7 @@ class Writing:
             rows = [_row([_cell("", _dots(width)), _cell("", _dots(width))], whole=True)]
             cells = self._table(rows, [width, width]).rows[0].cells
             for shot, cell in zip(pair, cells, strict=False):
-                _add_photo(cell.paragraphs[0].add_run(), shot)
+                _add_picture(cell.paragraphs[0].add_run(), shot.content, shot.alt, Mm(78), Mm(66))
                 caption = cell.add_paragraph().add_run(_clean(shot.caption))
                 caption.font.size = Pt(8)
 
@@ -222,12 +218,13 @@ def _cell(text: str, width: int, *, points: float = _CELL_POINTS, bold: bool = F
     )
 
 
-def _add_photo(run: Run, shot: Shot) -> None:
-    with Image.open(io.BytesIO(shot.content)) as image:
+def _add_picture(run: Run, content: bytes, alt: str, most_width: int, most_height: int) -> None:
+    """Add the picture as large as fits the box. Its own resolution, which can be 0, is not asked."""
+    with Image.open(io.BytesIO(content)) as image:
         width, height = image.size
-    scale = min(Mm(78) / width, _LONGEST_SIDE / height)
-    shape = run.add_picture(io.BytesIO(shot.content), width=Emu(round(width * scale)))
-    shape._inline.docPr.set("descr", _clean(shot.alt))
+    scale = min(most_width / width, most_height / height)
+    shape = run.add_picture(io.BytesIO(content), Emu(round(width * scale)), Emu(round(height * scale)))
+    shape._inline.docPr.set("descr", _clean(alt))
 
 
 def _set_up_page(document) -> None:
