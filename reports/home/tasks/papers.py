@@ -13,7 +13,7 @@ from participants.certificates.completion import State, due_people
 from participants.models import Certificate
 from reports.home import outdated
 
-from .task import AT_MOST, Todo, event_task
+from .task import Todo, at_most, event_task
 from .waiting import Found, WaitingAt, at_events, by_event, closing_first, latest
 
 
@@ -26,7 +26,7 @@ def uninvited(events: EventQuerySet) -> WaitingAt:
     inviting = events.filter(in_time, status=Event.Status.OPEN).ending_from(F("today"))
     return WaitingAt(
         at_events(inviting, uninvited),
-        lambda found: [_uninvited_at(one.event, one.number) for one in sorted(found, key=closing_first)[:AT_MOST]],
+        lambda found: [_uninvited_at(one.event, one.number) for one in sorted(found, key=closing_first)],
     )
 
 
@@ -43,8 +43,8 @@ def _uninvited_at(event: Event, quotas: int) -> Todo:
 def outdated_letters(user: User, events: EventQuerySet) -> list[Todo]:
     """Return the events whose letters say something else than the event does today."""
     counts = outdated.letters(user, events)
-    first = sorted(counts, key=lambda event: (event.starts_on, event.code))[:AT_MOST]
-    return [_outdated_letters_at(user, event, counts[event]) for event in first]
+    first = sorted(counts, key=lambda event: (event.starts_on, event.code))
+    return at_most([_outdated_letters_at(user, event, counts[event]) for event in first])
 
 
 def _outdated_letters_at(user: User, event: Event, letters: int) -> Todo:
@@ -67,8 +67,8 @@ def _outdated_letters_at(user: User, event: Event, letters: int) -> Todo:
 def outdated_certificates(user: User, events: EventQuerySet) -> list[Todo]:
     """Return the events whose certificates say something else than the event or the person's record does today."""
     counts = outdated.certificates(user, events)
-    found = latest(Found(event, number) for event, number in counts.items())[:AT_MOST]
-    return [_outdated_certificates_at(one.event, one.number) for one in found]
+    found = latest(Found(event, number) for event, number in counts.items())
+    return at_most([_outdated_certificates_at(one.event, one.number) for one in found])
 
 
 def _outdated_certificates_at(event: Event, certificates: int) -> Todo:
@@ -85,7 +85,7 @@ def certificates_due(events: EventQuerySet) -> WaitingAt:
     """Return the events (with `today`) that are over and have people who completed them and have no certificate."""
     return WaitingAt(
         by_event(due_people(events.filter(ends_on__lt=F("today"))), "event"),
-        lambda found: [_due_at(one.event, one.number) for one in latest(found)[:AT_MOST]],
+        lambda found: [_due_at(one.event, one.number) for one in latest(found)],
     )
 
 
@@ -104,7 +104,7 @@ def unsigned(events: EventQuerySet) -> WaitingAt:
     begun = rows.filter(number__gt=0, signed_ones__gt=0)
     return WaitingAt(
         begun.values_list("at_event", "number", "more"),
-        lambda found: [_unsigned_at(one.event, one.number) for one in latest(found)[:AT_MOST]],
+        lambda found: [_unsigned_at(one.event, one.number) for one in latest(found)],
     )
 
 

@@ -20,7 +20,7 @@ from participants.identity.candidates import Reason
 from participants.models import CorrectionRequest, DataRequest, HeldMark, PersonPair, Registration, Reply
 from participants.registering import overlaps
 
-from .task import AT_MOST, Todo, counted_task, event_task
+from .task import Todo, counted_task, event_task
 from .waiting import WaitingAt, WaitingCount, at_events, first_days, in_all
 
 
@@ -34,9 +34,7 @@ def arrivals(user: User, events: EventQuerySet) -> WaitingAt:
 
 def _waiting(rows: QuerySet, todo: Callable[[Event, int], Todo]) -> WaitingAt:
     """Return the tasks at the events of the rows, the next event first."""
-    return WaitingAt(
-        rows, lambda found: [todo(one.event, one.number) for one in sorted(found, key=first_days)[:AT_MOST]]
-    )
+    return WaitingAt(rows, lambda found: [todo(one.event, one.number) for one in sorted(found, key=first_days)])
 
 
 def _arrivals_at(event: Event, arrivals: int) -> Todo:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
-from itertools import groupby, islice
+from itertools import groupby
 from operator import or_
 
 from django.db.models import F, Q
@@ -18,7 +18,7 @@ from events.models.event import EventQuerySet
 from events.seat_words import seats_taken
 from participants.announcements.presets import REMIND
 
-from .task import AT_MOST, Todo
+from .task import Todo, at_most
 from .waiting import Found, WaitingAt, at_events, closing_first
 
 
@@ -26,9 +26,7 @@ def unanswered(user: User, events: EventQuerySet) -> WaitingAt:
     """Return the events that take registrations and have agencies or pools from which nobody is registered."""
     quotas = Quota.objects.visible_to(user).filter(taken=0).exclude(agency__closed_on__lte=F("event__starts_on"))
     rows = at_events(events, counted(quotas, "event"), summed(quotas, "seats", "event"))
-    return WaitingAt(
-        rows, lambda found: [_unanswered_at(user, one) for one in sorted(found, key=closing_first)[:AT_MOST]]
-    )
+    return WaitingAt(rows, lambda found: [_unanswered_at(user, one) for one in sorted(found, key=closing_first)])
 
 
 def _unanswered_at(user: User, found: Found) -> Todo:
@@ -62,8 +60,8 @@ def overbooked_and_closed(user: User, events: EventQuerySet, *, overbooked: bool
     over = sorted((quota for quota in found if quota.taken > quota.seats), key=_latest_first)
     free = [quota for quota in found if quota.taken < quota.seats]
     return [
-        *(_overbooked_at(event, of_event) for event, of_event in _by_event(over)),
-        *(_closed_agencies_at(user, event, of_event) for event, of_event in _by_event(free)),
+        *at_most([_overbooked_at(event, of_event) for event, of_event in _by_event(over)]),
+        *at_most([_closed_agencies_at(user, event, of_event) for event, of_event in _by_event(free)]),
     ]
 
 
@@ -105,6 +103,5 @@ def _overbooked_at(event: Event, quotas: list[Quota]) -> Todo:
 
 
 def _by_event(quotas: Iterable[Quota]) -> Iterator[tuple[Event, list[Quota]]]:
-    """Yield the first events with their quotas, which are in the order of the events."""
-    groups = groupby(quotas, key=lambda quota: quota.event)
-    return ((event, list(found)) for event, found in islice(groups, AT_MOST))
+    """Yield the events with their quotas, which are in the order of the events."""
+    return ((event, list(found)) for event, found in groupby(quotas, key=lambda quota: quota.event))

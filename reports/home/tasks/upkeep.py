@@ -26,7 +26,7 @@ def unsent(events: QuerySet[Event]) -> WaitingAt:
     wrong = events.filter(sends_mail=True, pk__in=unsent.order_by().values("event"))
     return WaitingAt(
         at_events(wrong, counted(unsent, "event")),
-        lambda found: [_unsent_at(one.event, one.number) for one in latest(found)[:AT_MOST]],
+        lambda found: [_unsent_at(one.event, one.number) for one in latest(found)],
     )
 
 
@@ -81,7 +81,7 @@ def unrecorded(events: QuerySet[Event], since: date) -> WaitingAt:
     marks = counted(Attendance.objects.filter(registration__status=Registration.Status.CONFIRMED), "session__event")
     return WaitingAt(
         at_events(events.filter(ends_on__gte=since, ends_on__lt=F("today")), people * sessions - marks),
-        lambda found: [_unrecorded_at(one.event, one.number) for one in latest(found)[:AT_MOST]],
+        lambda found: [_unrecorded_at(one.event, one.number) for one in latest(found)],
     )
 
 
@@ -98,7 +98,7 @@ def _unrecorded_at(event: Event, marks: int) -> Todo:
 
 def _unfinished(found: list[Found]) -> list[Todo]:
     first = sorted(found, key=lambda one: (one.event.ends_on, one.event.code))
-    return [_unfinished_at(one.event) for one in first[:AT_MOST]]
+    return [_unfinished_at(one.event) for one in first]
 
 
 def _unfinished_at(event: Event) -> Todo:

@@ -11,7 +11,7 @@ from django.db.models.expressions import Combinable
 from events.models import Event
 from events.models.event import EventQuerySet
 
-from .task import Todo
+from .task import Todo, at_most
 
 _NOWHERE = 0
 """Stands for the key of an event where a number is about no event."""
@@ -103,7 +103,7 @@ def _todos(
         number = sum(number for _nowhere, number, _more in counts)
         return part.todos(number) if number else []
     # An event that was deleted between the two queries has no task any more.
-    return part.todos([Found(events[key], *numbers) for key, *numbers in counts if key in events])
+    return at_most(part.todos([Found(events[key], *numbers) for key, *numbers in counts if key in events]))
 
 
 def first_days(found: Found) -> tuple[date, str]:

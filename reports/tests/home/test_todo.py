@@ -390,6 +390,16 @@ def test_the_home_page_says_how_many_events_with_tasks_follow(coordinator, clien
     assert len(client.get("/?tasks=all").context["groups"]) == 11
 
 
+def test_tasks_beyond_the_most_that_are_listed_are_counted(coordinator, monkeypatch):
+    monkeypatch.setattr("reports.home.tasks.task.AT_MOST", 2)
+    for number in range(5):
+        event = make.event(code=f"E{number}", starts_on=date(2022, 7, 1 + number), status="open")
+        make.registration(event, make.agency("18.04"), status="proposed")
+    decisions = [todo for todo in todos(coordinator, TODAY) if "menunggu keputusan" in todo.text]
+    assert [todo.event and todo.event.code for todo in decisions] == ["E0", "E1", None]
+    assert decisions[-1].text.startswith("3 kegiatan lain punya tugas serupa")
+
+
 @pytest.mark.parametrize("events", [1, 4])
 def test_the_home_page_needs_few_queries_for_any_number_of_events_and_kinds_of_tasks(
     events, client, django_assert_num_queries
