@@ -1,5 +1,6 @@
 """Checks for any page: accessibility, and whether it fits on a phone."""
 
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -19,8 +20,32 @@ REACHING_OUT = """() => {
 def assert_accessible(page: Page) -> None:
     """Check that the page violates none of axe's rules, including WCAG 2.2 AA."""
     _wait_until_loaded(page)
-    results = Axe().run(page)
+    results = _results(page)
     assert results.violations_count == 0, results.generate_report()
+
+
+def _results(page: Page, **options: object) -> AxeResults:
+    """Run axe, whose script stays on the page."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    return AxeResults(page.evaluate("(options) => axe.run(options)", {"resultTypes": ["violations"]} | options))
+
+
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+"""axe's rules whose result depends on the mode, light or dark."""
+STILL = """() => Promise.all(
+    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
+
+
+def assert_accessible_in_both_modes(page: Page) -> None:
+    """Check all of axe's rules in light mode, and in dark mode those about colours, without loading the page again."""
+    assert_accessible(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.evaluate(STILL)  # no colour is on its way
+    results = _results(page, runOnly=OF_COLOURS)
+    assert results.violations_count == 0, f"in dark mode: {results.generate_report()}"
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    page.evaluate(STILL)
 
 
 # Controls that are lower than a finger needs. Links within texts, tables and lists are exempt, as in WCAG 2.2, 2.5.8.
