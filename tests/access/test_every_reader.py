@@ -1,7 +1,8 @@
 """Every address of the resolver, visited by every kind of reader, for objects of its kind in several provinces.
 
 One walk of a reader checks all that its answers show: the data of others, what is stored, the headers (also what caches
-may keep), the way to the sign-in, and the refusal by the administration (tests/hostile/sending.py).
+may keep), the way to the sign-in, the refusal by the administration, and that views declare how large their files may
+be, by which tests/hostile/test_uploads.py finds them (tests/hostile/sending.py).
 """
 
 import pytest
@@ -59,10 +60,13 @@ def test_nobody_sees_or_changes_what_belongs_to_others(name, way, country):
                 sent.method, sent.body = "POST", urlencode(ANSWERS).encode()
             outcome = send(sent, country)
             faults += [f"{sent}: {fault}" for fault in outcome.faults]
-            if _is_closed(address, reader) and not outcome.location.startswith(LEADS_OUT.get(name, SIGN_IN)):
+            where, _, _next = outcome.location.partition("?")
+            if _is_closed(address, reader) and where != LEADS_OUT.get(name, SIGN_IN):
                 faults.append(f"{sent}: {outcome.status} {outcome.location}")
             if _is_refused(address, reader) and outcome.status != 403:
                 faults.append(f"{sent}: {outcome.status} instead of 403")
+            if 'type="file"' in outcome.text and not address.takes_files:
+                faults.append(f"{sent}: a field for files, whose size the view does not declare")
     assert not faults, "\n".join(faults)
 
 

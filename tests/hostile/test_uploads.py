@@ -54,11 +54,3 @@ def test_no_file_does_harm(first, inventor):
         totals.count(number, sent, outcome)
     totals.write()
     assert not totals.faults, f"Seed {SEED}\n" + "\n".join(totals.faults)
-
-
-@pytest.mark.one_engine("the fields of pages")
-def test_every_form_with_a_file_is_among_them(inventor):
-    """A page with a field for files declares their size, by which this module finds it."""
-    with_files = {address.key for address in every_address() if inventor.page(address).files}
-    assert with_files <= {*ADDRESSES}
-    assert len(with_files) > 5
