@@ -468,7 +468,7 @@ def test_an_import_is_not_undone_once_a_former_successor_was_deleted(admin_clien
     next_one = make.agency("18.03", name="Penerus")
     gone = make.agency("18.04", closed_on=date(2020, 1, 1), closed_reason="Digabung", successor=next_one)
     reopened = [gone.name, "Kabupaten/Kota", "18.04", "", "", ""]
-    store(admin_client, upload(admin_client, [[*HEADER, "Bubar", "Alasan bubar"], reopened]))
+    store(admin_client, upload(admin_client, [[*HEADER, "Bubar", "Alasan bubar"], reopened], blank="clear"))
     next_one.delete()
     assert "Instansi penerus" in undo(admin_client)
     connection.check_constraints()
