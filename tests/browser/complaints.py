@@ -15,7 +15,7 @@ AWAY = (
 )
 """Messages that Chromium writes into its console for a request without network."""
 
-LATE = 10
+LATE = 30
 """So many seconds after the network is back, Chromium has reported all requests that were in progress."""
 
 
