@@ -75,7 +75,8 @@ def test_a_length_that_is_not_a_number_is_refused(path, length, client, db):
 @pytest.mark.parametrize(
     "path",
     ["events/A/import/", "events/A/scores/sheet/", "events/A/participants/1/letter/", "events/A/materials/",
-     "events/A/photos/", "admin/agencies/agency/import/", "certificate-templates/new/", "reports/check/x/"],
+     "events/A/photos/", "admin/agencies/agency/import/", "certificate-templates/new/", "reports/check/",
+     "reports/check/x/"],
 )  # fmt: skip
 def test_pages_that_take_files_say_how_much(path):
     assert hasattr(resolve(f"/{path}").func, "largest_body")
