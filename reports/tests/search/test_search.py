@@ -147,7 +147,7 @@ def test_the_number_of_queries_does_not_grow(items, text, regions, client, djang
         )
         make.letter(registration)
     client.force_login(make.user(province="18"))
-    with django_assert_num_queries(7 if text == "bimtek" else 10):
+    with django_assert_num_queries(8 if text == "bimtek" else 11):
         client.get("/search/", {"q": text})
 
 
