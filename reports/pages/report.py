@@ -100,7 +100,7 @@ def report_page(request: AuthenticatedRequest, name: str, code: str = "") -> Htt
         "order": order,
         "document": made.document,
         "volumes": count_volumes(made.document),
-        "in_background": long_formats(size_of(made.document)),
+        "in_background": [one for one in long_formats(size_of(made.document)) if one in report.formats],
     }
     context |= page.context(request, form, made)
     template = page.event_template if context.get("event") else ""
