@@ -47,7 +47,7 @@ def test_an_event_without_open_work_says_so(coordinator):
     make.registration(event, make.agency("18.03"), marks="H")
     make.certificates(event)
     assert open_work(coordinator, event) == []
-    assert "Tidak ada yang terbuka" in coordinator.get(f"/events/{event.code}/finish/").content.decode()
+    assert "Tidak ada yang belum selesai" in coordinator.get(f"/events/{event.code}/finish/").content.decode()
 
 
 def test_other_steps_count_nothing(coordinator):
