@@ -208,5 +208,5 @@ def test_the_number_of_queries_is_the_same_for_one_and_four_people(regions, item
         make.scores(make.registration(event, agency, marks="H"), 60, 70)
     make.evaluation(event, 4 + items)
     reader = make.user()
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         event_report(event, reader)
