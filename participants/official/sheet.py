@@ -64,15 +64,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One document of its own."""
+    """One document of its own. `dated` is beside the first of the references, as in letters; `by` is who states it,
+    below the first paragraph."""
 
     title: str
     bookmark: str
     under: list[str] = field(default_factory=list)
     is_numbered: bool = False
     references: list[tuple[str, str]] = field(default_factory=list)
+    dated: str = ""
     to: list[str] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
+    by: list[tuple[str, str]] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     table: Table | None = None
     after: list[str] = field(default_factory=list)
@@ -125,9 +128,9 @@ def _margins(sheets: Sequence[Sheet]) -> dict[int, str]:
     return {lines: f"{_INK + lines * _LINE:g}" for lines in sorted(lower)}
 
 
-def officer(settings: LetterSettings | None, above: str) -> Signature:
+def officer(settings: LetterSettings | None, *above: str) -> Signature:
     """Return the signature of the organiser's signatory, or of a name to be written if there is no letterhead."""
     if settings is None:
-        return Signature([above])
+        return Signature([*above])
     nip = format_nip(normalise_nip(settings.signatory_nip))
-    return Signature([above, *signing_lines(settings)], settings.signatory_name, nip)
+    return Signature([*above, *signing_lines(settings)], settings.signatory_name, nip)

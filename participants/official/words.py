@@ -8,12 +8,12 @@ from itertools import groupby
 from django.utils.dateformat import format as format_date
 from django.utils.translation import pgettext
 
+from agencies.nip import format_nip, normalise_nip
 from documents import wording
 from events.clock import ends_at, starts_at
 from events.invitations.content import letter_settings
-from events.models import Event, LetterSettings
+from events.models import Event, LetterSettings, Nature
 from participants.models import Registration
-from participants.nip import format_nip
 
 from .sheet import Sheet, Signature, Table, officer
 
@@ -37,8 +37,11 @@ def returns(event: Event, people: Sequence[Registration], nips: dict[int, str]) 
                 bookmark=agency.name,
                 references=[
                     (pgettext("letter", "Number"), ""),
+                    (pgettext("letter", "Nature"), str(Nature(settings.nature if settings else Nature.ORDINARY).label)),
+                    (pgettext("letter", "Annex"), "–"),
                     (pgettext("letter", "Subject"), pgettext("official", "Return of participants")),
                 ],
+                dated=_place_and_month(settings, event.ends_on),
                 to=[
                     pgettext("official", "To the head of %(agency)s") % {"agency": agency.name},
                     pgettext("letter", "at their places"),
@@ -46,7 +49,7 @@ def returns(event: Event, people: Sequence[Registration], nips: dict[int, str]) 
                 before=[pgettext("letter", "Dear Sir or Madam,"), text % _of(event)],
                 table=_people_table(of_agency, nips, with_mark=True),
                 after=[pgettext("letter", "We thank you for your attention and cooperation.")],
-                signatures=[officer(settings, _place_and_month(settings, event.ends_on))],
+                signatures=[officer(settings)],
             )
         )
     return sheets
@@ -70,7 +73,8 @@ def statements(event: Event, people: Sequence[Registration], nips: dict[int, str
                     title=pgettext("official", "STATEMENT"),
                     bookmark=one.participant.full_name,
                     is_numbered=True,
-                    before=[pgettext("official", "The undersigned states that:")],
+                    before=[pgettext("official", "The undersigned:"), pgettext("official", "hereby states that:")],
+                    by=_officer_facts(settings),
                     facts=facts,
                     after=[text % {**_of(event), "hours": wording.number(hours)}, end],
                     signatures=[officer(settings, _place_and_month(settings, event.ends_on))],
@@ -158,12 +162,14 @@ def receipts(event: Event, people: Sequence[Registration], nips: dict[int, str])
         pgettext("official", "Received (Rp)"),
         pgettext("official", "Signature"),
     ]
-    treasurer = Signature(["\N{NO-BREAK SPACE}", pgettext("official", "Treasurer,")])
+    voucher = pgettext("official", "Fiscal year: %(year)s · Voucher number: %(dots)s · Budget item: %(dots)s")
+    approved = Signature([pgettext("official", "Agreed to be paid,"), pgettext("official", "Commitment officer,")])
+    treasurer = [pgettext("official", "Paid in full,"), pgettext("official", "Treasurer,")]
     return [
         Sheet(
             title=pgettext("official", "LIST OF RECEIPTS OF DAILY ALLOWANCE AND TRANSPORT"),
             bookmark=pgettext("official", "List of receipts"),
-            under=[event.title, f"{wording.days(event.starts_on, event.ends_on)}, {_place(event)}"],
+            under=[*_under(event), voucher % {"year": event.ends_on.year, "dots": DOTS}],
             table=Table(
                 headings,
                 [9, 48, 37, 12, 0, 23, 23, 23, 36],
@@ -172,9 +178,9 @@ def receipts(event: Event, people: Sequence[Registration], nips: dict[int, str])
                 total=[pgettext("official", "Total"), "", "", "", ""],
             ),
             signatures=[
+                approved,
                 officer(settings, pgettext("official", "Seen by,")),
-                treasurer,
-                Signature([_place_and_day(settings, event.ends_on), pgettext("official", "Paid by,")]),
+                Signature([_place_and_day(settings, event.ends_on), *treasurer]),
             ],
         )
     ]
@@ -199,7 +205,7 @@ def rundown(event: Event, people: Sequence[Registration], nips: dict[int, str]) 
         Sheet(
             title=pgettext("official", "RUNDOWN"),
             bookmark=pgettext("official", "Rundown"),
-            under=[event.title, f"{wording.days(event.starts_on, event.ends_on)}, {_place(event)}"],
+            under=_under(event),
             table=Table(
                 headings,
                 [38, 0, 52, 14],
@@ -246,8 +252,29 @@ def _person_facts(one: Registration, nips: dict[int, str]) -> list[tuple[str, st
     return [fact for fact in facts if fact[1]]
 
 
+def _officer_facts(settings: LetterSettings | None) -> list[tuple[str, str]]:
+    """Return who states it; the office writes what the portal does not know."""
+    name = settings.signatory_name if settings else DOTS
+    nip = format_nip(normalise_nip(settings.signatory_nip)) if settings else DOTS
+    facts = [
+        (pgettext("official", "Name"), name),
+        (pgettext("official", "NIP"), nip),
+        (pgettext("official", "Position"), settings.signatory_position if settings else DOTS),
+    ]
+    return [fact for fact in facts if fact[1]]
+
+
+def _under(event: Event) -> list[str]:
+    return [_title(event), f"{wording.days(event.starts_on, event.ends_on)}, {_place(event)}"]
+
+
+def _title(event: Event) -> str:
+    """Return the title with the batch, as certificates and sign sheets name it."""
+    return ", ".join(filter(None, [event.title, wording.batch(event.batch)]))
+
+
 def _of(event: Event) -> dict[str, str]:
-    return {"event": event.title, "days": wording.days(event.starts_on, event.ends_on), "place": _place(event)}
+    return {"event": _title(event), "days": wording.days(event.starts_on, event.ends_on), "place": _place(event)}
 
 
 def _place(event: Event) -> str:

@@ -1,5 +1,6 @@
 """Official documents of an event: whom they name, what they leave free, and who may take them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 
 from accounts.jobs.running import CannotFinish
 from accounts.models import Entry, Job
+from events.models import LetterSettings
 from participants.official import plates, sheet, views
 from participants.official.documents import DOCUMENTS
 from participants.official.making import job_for, make_official
@@ -20,7 +22,7 @@ NIP = "198609262015051001"
 
 @pytest.fixture
 def event(regions):
-    event = make.event("18", sessions=2, code="RESMI-1", title="Bimtek Pustakawan", venue="Hotel Contoh")
+    event = make.event("18", sessions=2, code="RESMI-1", title="Bimtek Pustakawan", venue="Hotel Contoh", batch="III")
     make.letterhead(letterhead="Perpustakaan Contoh\nPusat Contoh\nJalan Contoh 1", signatory_name="Sri Penanda Tangan")
     agency = make.agency("18.03", name="Dinas Lampung Utara")
     make.registration(event, agency, marks="HH", full_name="Ani Hadir", nip=NIP)
@@ -48,6 +50,8 @@ def test_each_agency_gets_back_its_own_people(event, client):
     assert "tidak hadir" in lampung
     assert "Citra" not in lampung
     assert "Citra Sigi" in sigi
+    assert re.search(r"Nomor : Jakarta, …+ \w+ \d{4} Sifat : Biasa Lampiran : – Hal : Pengembalian", lampung)
+    assert "peserta Bimtek Pustakawan, Angkatan III yang" in lampung
 
 
 def test_only_people_who_attended_get_a_statement(event, client):
@@ -57,7 +61,17 @@ def test_only_people_who_attended_get_a_statement(event, client):
         "Ani Hadir",
         "Citra Sigi",
     ]
-    assert all("Nomor: …" in text and "Sri Penanda Tangan" in text for text in texts)
+    for text in texts:
+        assert "Nomor: …" in text
+        assert "di bawah ini: Nama : Sri Penanda Tangan Jabatan : Kepala Pusat dengan ini menerangkan bahwa:" in text
+
+
+def test_without_a_letterhead_the_office_writes_who_states_it(event, client):
+    LetterSettings.objects.all().delete()
+    client.force_login(make.user())
+    text = pages(take(client, event, "surat-keterangan"))[0]
+    assert re.search("di bawah ini: Nama : …+ NIP : …+ Jabatan : …+ dengan ini", text)
+    assert "Sifat : Biasa" in pages(take(client, event, "surat-pengembalian"))[0]
 
 
 def test_the_official_report_counts_people_sessions_and_hours(event, client):
@@ -73,6 +87,8 @@ def test_receipts_have_nip_rank_and_room_for_amounts_and_signatures(event, clien
     (text,) = pages(take(client, event, "daftar-penerimaan"))
     for expected in ("NIP", "Gol.", "Uang harian (Rp)", "Transpor (Rp)", "Tanda tangan", "19860926 201505 1 001"):
         assert expected in text, expected
+    assert f"Tahun anggaran: {event.ends_on.year} · Nomor bukti: …" in text
+    assert text.index("Setuju dibayar, Pejabat Pembuat Komitmen,") < text.index("Lunas dibayar, Bendahara,")
     page = pdf.read(take(client, event, "daftar-penerimaan").content).pages[0]
     assert page.mediabox.width > page.mediabox.height
 
