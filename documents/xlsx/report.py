@@ -32,6 +32,7 @@ _FORMATS = {
 }
 _LABEL, _NUMBER = 62, 14  # characters
 _LINE = 92  # characters of the narrative in a line of the summary
+_TITLE_LINE = 64  # larger characters: a longer line would make the printed page smaller
 _WIDEST_PICTURE = 640  # screen pixels, about the width of the summary
 _WIDEST = 42
 """The characters of a cell in a line: longer texts have several lines."""
@@ -80,12 +81,14 @@ def _summary(document: Document, heading: Heading) -> sheets.Sheet:
         *[sheets.Column(_("of"), sheets.Format.INTEGER, _NUMBER)] * has_wholes,
     ]
     narrative = [line for text in document.narrative.splitlines() for line in [*textwrap.wrap(text, _LINE), ""]]
+    title = textwrap.wrap(document.title, _TITLE_LINE) or [""]
     notes = [line for note in document.notes for line in textwrap.wrap(note, _LINE)]
     return sheets.Sheet(
         _("Summary"),
         columns,
         [_figure_row(figure)[: len(columns)] for figure in document.figures],
-        above=[document.title, *textwrap.wrap(heading.facts, _LINE), ""],
+        above=[*title, *textwrap.wrap(heading.facts, _LINE), ""],
+        title_rows=len(title),
         autofilter=False,
         below=["", *narrative, *notes],
         pictures=[_picture(picture) for picture in document.pictures],

@@ -21,7 +21,7 @@ from .printing import Heading, set_up_print
 
 __all__ = ["Column", "Format", "Formatted", "Sheet", "SheetPicture", "sheet_name", "writable", "write_workbook"]
 
-_LINE_HEIGHT = 15  # points
+_LINE_HEIGHT, _TITLE_HEIGHT = 15, 19  # points
 _ROW_HEIGHT = 20  # screen pixels of a row of default height
 _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
@@ -64,16 +64,17 @@ class SheetPicture:
 class Sheet:
     """One worksheet with a table.
 
-    `above` are lines over the header (the first is the title), `total` is a last row in bold, `below` are lines under
-    the table, and `pictures` follow at the end. If `table` has a name, the rows above the total are a native table with
-    that name. `frozen` columns stay in sight. `cell_names` has names for cells by their place within the rows: row and
-    column, from 0. `heading` is on every printed page.
+    `above` are lines over the header (the first `title_rows` are the title), `total` is a last row in bold, `below` are
+    lines under the table, and `pictures` follow at the end. If `table` has a name, the rows above the total are a
+    native table with that name. `frozen` columns stay in sight. `cell_names` has names for cells by their place within
+    the rows: row and column, from 0. `heading` is on every printed page.
     """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[object]]
     above: Sequence[str] = ()
+    title_rows: int = 1
     total: Sequence[object] | None = None
     autofilter: bool = True
     below: Sequence[str] = ()
@@ -128,8 +129,10 @@ def _write_sheet(workbook: Workbook, name: str, sheet: Sheet, heading: Heading) 
     worksheet.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{header_row + 1}"
     _set_widths(worksheet, sheet.columns)
     set_up_print(worksheet, heading, titles_row=header_row, width=sum(column.width for column in sheet.columns))
-    for number, line in enumerate(sheet.above):
-        worksheet.append([_line_cell(worksheet, line, font=None if number else _TITLE)])
+    for number, line in enumerate(sheet.above, start=1):
+        is_title = number <= sheet.title_rows
+        cell = _line_cell(worksheet, line, font=_TITLE if is_title else None)
+        _append(worksheet, [cell], number, height=_TITLE_HEIGHT if is_title else 0)
     letters = _letters(sheet.columns)
     headers = [str(column.header) for column in sheet.columns]
     if sheet.table:
@@ -195,16 +198,17 @@ def _write_rows(
                 styled = _styled_cell(worksheet, format_, wrap=column.wrap, is_total=is_total)
                 styles[letter, format_] = styled.style_id
             cells.append(PlainCell(letter, styles[letter, format_], *content_of(value, format_)))
-        _append(worksheet, cells, first + count, _lines(columns, row))
+        lines = _lines(columns, row)
+        _append(worksheet, cells, first + count, height=lines * _LINE_HEIGHT if lines > 1 else 0)
         count += 1
     return count
 
 
-def _append(worksheet, cells: Sequence[PlainCell], number: int, lines: int) -> None:
-    """Write the row, as high as its lines: LibreOffice does not find out itself. The height is needed only while the
-    row is written, so memory does not grow with the table."""
-    if lines > 1:
-        worksheet.row_dimensions[number].height = lines * _LINE_HEIGHT
+def _append(worksheet, cells: Sequence[PlainCell], number: int, *, height: int) -> None:
+    """Write the row with its height in points, 0 for the usual: LibreOffice does not find out itself. The height is
+    needed only while the row is written, so memory does not grow with the table."""
+    if height:
+        worksheet.row_dimensions[number].height = height
     worksheet.append(cells)
     worksheet.row_dimensions.pop(number, None)
 

@@ -195,3 +195,14 @@ def test_texts_are_shortened_to_make_room_for_the_number():
 @pytest.mark.parametrize(("parts", "name"), [(("T1", "Kab/kota"), "T1_Kab_kota"), (("T2", "ﷲ"), "T2_")])
 def test_native_names(parts, name):
     assert native_name(*parts) == name
+
+
+def test_a_long_title_stands_in_lines_that_keep_the_printed_page_large():
+    table = Table("x", "X", [Column("x", "X")], [("x",)])
+    title = "Kehadiran, " + "Bimbingan Teknis Strategi Pengembangan Perpustakaan " * 2
+    summary = workbooks.opened(as_xlsx(Document("x", title, ["Per 2022"], [], "", [table], table))).worksheets[0]
+    lines = [row[0].value for row in summary.iter_rows() if row[0].font.size == 14]
+    assert " ".join(lines) == title.strip()
+    assert len(lines) == 2
+    assert max(map(len, lines)) <= 64
+    assert summary.cell(3, 1).value == "Per 2022"
