@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption.fields import (
@@ -91,7 +91,7 @@ class Message(HashedModel):
 
     key = models.CharField(max_length=320, unique=True, editable=False)
     """The fact and the recipient, such as "registration-confirmed:7:123", so that no fact is sent twice."""
-    recipient = EncryptedEmailField(_("to"), hashed_in="recipient_hash")
+    recipient = EncryptedEmailField(pgettext_lazy("mail", "to"), hashed_in="recipient_hash")
     recipient_hash = KeyedHashField(source="recipient")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user")

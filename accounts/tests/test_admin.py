@@ -2,6 +2,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import override
 
 from accounts.forms import token_of_account
 from accounts.models import Entry, Message, User
@@ -205,3 +206,10 @@ def test_an_edit_that_changes_nothing_leaves_no_entry(admin_client):
     user = make.user(province="18", username="sari", full_name="Sari")
     admin_client.post(f"{LIST}{user.pk}/change/", edited(user))
     assert not Entry.objects.exists()
+
+
+def test_the_list_of_mails_names_the_recipient():
+    """Its heading was that of the end of a session."""
+    with override("id"):
+        names = {name: str(Message._meta.get_field(name).verbose_name) for name in ("recipient", "state")}
+        assert names == {"recipient": "kepada", "state": "status"}
