@@ -31,7 +31,7 @@ def basis(scope: CoverageScope) -> str:
 
 
 def file_name(name: str, scope: CoverageScope, *more: str, after_subject: str = "") -> str:
-    """Return a name such as corong-18-spp-tik-2022-12-31: its parts are in the order in which files should sort."""
+    """Return a name such as cakupan-18-spp-tik-2022-12-31: its parts are in the order in which files should sort."""
     parts = [
         name,
         *more,

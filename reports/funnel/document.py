@@ -21,6 +21,15 @@ from .pictures import funnel_picture
 from .rows import STAGES, By, FunnelReport, FunnelRow, funnel, funnel_size
 
 _WITH_CODE = {By.PROVINCE, By.EVENT, By.COURSE}
+_IN_FILE_NAMES = {
+    By.PROVINCE: "provinsi",
+    By.EVENT: "kegiatan",
+    By.COURSE: "jenis-bimtek",
+    By.YEAR: "tahun",
+    By.KIND: "jenis-instansi",
+    By.SEX: "jenis-kelamin",
+}
+"""The names of files are Indonesian in both languages."""
 
 
 def funnel_document(report: FunnelReport, reader: User | None = None) -> Document:
@@ -28,7 +37,7 @@ def funnel_document(report: FunnelReport, reader: User | None = None) -> Documen
     table in the CSV."""
     links = Links(report.scope, reader)
     return Document(
-        name=heading.file_name("corong", report.scope, f"per-{report.by}"),
+        name=heading.file_name("tahapan-peserta", report.scope, f"per-{_IN_FILE_NAMES[report.by]}"),
         title=heading.title(_("Funnel by %(group)s") % {"group": report.by.label.lower()}, report.scope),
         facts=heading.facts(report.scope),
         figures=_figures(report, links),

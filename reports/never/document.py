@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,11 +57,12 @@ def never_document(report: NeverReport, reader: User | None = None) -> Document:
     links = Links(report.scope, reader)
     agencies = _agencies(report, links)
     basis = "dikonfirmasi" if report.scope.basis == Basis.REGISTERED else ""
+    kind = slugify(KIND_WORDS.get(report.kind, "").replace("/", " "))
     narrowed = [str(Agency.Kind(report.kind).label)] if report.kind else []
     if report.invited_only:
         narrowed.append(_("with seats of their own"))
     return Document(
-        name=heading.file_name("belum-pernah-hadir", report.scope, basis, report.kind),
+        name=heading.file_name("belum-pernah-hadir", report.scope, basis, kind),
         title=heading.title(_words(report.scope.basis).title, report.scope),
         facts=heading.facts(report.scope, heading.basis(report.scope), *narrowed),
         figures=_figures(report, links),

@@ -26,7 +26,7 @@ def trend_document(report: TrendReport, reader: User | None = None) -> Document:
     years = _years(report, links)
     basis = "dikonfirmasi" if report.scope.basis == Basis.REGISTERED else ""
     return Document(
-        name=heading.file_name("perkembangan", report.scope, basis),
+        name=heading.file_name("tren", report.scope, basis),
         title=heading.title(_("Trend by year"), report.scope),
         facts=heading.facts(report.scope, heading.basis(report.scope)),
         figures=_figures(report, links),
