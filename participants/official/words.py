@@ -187,18 +187,20 @@ def receipts(event: Event, people: Sequence[Registration], nips: dict[int, str])
 
 
 def rundown(event: Event, people: Sequence[Registration], nips: dict[int, str]) -> list[Sheet]:
-    """Return the sessions of each day with their times and speakers."""
+    """Return the sessions of each day with their times; the speakers have a column if a session has one."""
     sessions = sorted(event.sessions.all(), key=lambda session: (session.date, session.number))
+    has_speakers = any(session.speaker for session in sessions)
     rows: list[list[str]] = []
     for day, group in groupby(sessions, key=lambda session: session.date):
         rows.append([f"{format_date(day, 'l')}, {wording.day(day)}"])
         for session in group:
             when = wording.hours(starts_at(event, session), ends_at(event, session)) or "–"
-            rows.append([when, session.title, session.speaker or "–", wording.number(session.lesson_hours)])
+            speaker = [session.speaker or "–"] if has_speakers else []
+            rows.append([when, session.title, *speaker, wording.number(session.lesson_hours)])
     headings = [
         pgettext("official", "Time"),
         pgettext("official", "Agenda"),
-        pgettext("official", "Speaker"),
+        *([pgettext("official", "Speaker")] if has_speakers else []),
         pgettext("official", "Hours"),
     ]
     return [
@@ -208,7 +210,7 @@ def rundown(event: Event, people: Sequence[Registration], nips: dict[int, str]) 
             under=_under(event),
             table=Table(
                 headings,
-                [38, 0, 52, 14],
+                [38, 0, 52, 14] if has_speakers else [38, 0, 14],
                 rows,
                 total=[
                     pgettext("official", "Lesson hours in all"),

@@ -116,6 +116,13 @@ def test_the_rundown_has_the_sessions_of_each_day(event, client):
         assert expected in text, expected
 
 
+def test_the_rundown_has_no_column_of_speakers_if_no_session_has_one(event, client):
+    event.sessions.update(speaker="")
+    client.force_login(make.user())
+    (text,) = pages(take(client, event, "susunan-acara"))
+    assert ("Acara" in text, "Narasumber" in text) == (True, False)
+
+
 def test_each_person_has_a_name_plate_with_both_sides(event, client):
     client.force_login(make.user())
     texts = pages(take(client, event, "papan-nama"))
