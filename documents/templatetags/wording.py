@@ -14,6 +14,7 @@ from documents.pdf.signatures import describe
 register = template.Library()
 
 register.filter("number", wording.number)
+register.filter("batch", wording.batch)
 register.filter("decimal", wording.decimal)
 register.filter("percent", wording.percent)
 

@@ -33,6 +33,12 @@ def test_the_calendar_shows_each_event_on_all_its_days(staff):
     assert staff.get("/events/?view=calendar&month=2027-12").context["month"].after == "2028-01"
 
 
+def test_the_table_names_a_batch_with_its_word(staff):
+    make.event(code="SATU", batch="I")
+    (row,) = html.fromstring(staff.get("/events/").content).xpath("//td[contains(@class, 'key')]")
+    assert row.find_class("under")[0].text_content() in ("SATU · Angkatan I", "SATU · Batch I")
+
+
 def test_a_filter_stays_in_the_month_of_the_calendar(staff):
     form = html.fromstring(staff.get("/events/?view=calendar&month=2027-03").content).find_class("filters")[0]
     assert form.xpath(".//input[@type='hidden' and @name='month']/@value") == ["2027-03"]
