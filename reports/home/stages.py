@@ -72,7 +72,9 @@ def _note(event: Event, today: date) -> str:
         case State.OPEN if event.state_on(today) == State.ON:
             return _("registration is still open")
         case State.CLOSED if closes and closes < today and event.status == Status.OPEN:
-            return _("until %(day)s, over") % {"day": wording.day(closes)}
+            is_named = event.state_on(today) == State.CLOSED
+            text = _("until %(day)s, over") if is_named else _("registration closed on %(day)s")
+            return text % {"day": wording.day(closes)}
     return ""
 
 

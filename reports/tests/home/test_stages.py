@@ -60,7 +60,7 @@ def test_a_cancelled_event_has_one_stage(regions):
         (20, -5, 1, "1"),
         (20, None, -1, str(day(-1).day)),
         (0, None, None, "pendaftaran masih dibuka"),
-        (0, None, -1, str(day(-1).day)),
+        (0, None, -1, f"pendaftaran ditutup {day(-1).day}"),
         (-1, None, 5, ""),
     ],
 )
