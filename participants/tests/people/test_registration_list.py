@@ -73,3 +73,12 @@ def test_the_number_of_a_restricted_person_finds_nobody(number, address, ours, c
     Participant.objects.update(restricted_at=timezone.now())
     assert "Rina Contoh" not in client.get(f"{address}q={number}").content.decode()
     assert "Rina Contoh" in client.get(f"{address}q=rina").content.decode()
+
+
+def test_a_rank_without_a_position_stands_alone(ours, client):
+    Participant.objects.update(position="", rank="III/c")
+    ours.registrations.update(position="", rank="III/c")
+    for address in ("/participants/", "/registrations/", "/events/SPP-18/participants/"):
+        text = client.get(address).text
+        assert "III/c" in text
+        assert "· III/c" not in text
