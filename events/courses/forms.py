@@ -18,7 +18,7 @@ class CodeForm(StrictModelForm):
 
 class _ProgrammeField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Programme) -> str:
-        return f"{obj.code} – {obj.name}"
+        return obj.name if obj.name == obj.code else f"{obj.code} – {obj.name}"
 
 
 class CourseForm(CodeForm):

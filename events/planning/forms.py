@@ -35,7 +35,7 @@ def _day(**kwargs) -> DayField:
 
 class _CourseField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Course) -> str:
-        return f"{obj.code} – {obj.name}"
+        return obj.name if obj.name == obj.code else f"{obj.code} – {obj.name}"
 
 
 class PlanForm(EventForm):
@@ -69,7 +69,9 @@ class PlanForm(EventForm):
         ]
         field_classes = {"course": _CourseField, **dict.fromkeys(_DAYS, _day)}
         widgets = {"letter_notes": forms.Textarea(attrs={"rows": 5})}
-        help_texts = {"code": _("Part of the event's address; it stays as it is. Empty: one like SPPTIK-2027-LAMPUNG.")}
+        help_texts = {
+            "code": _("Used in the address of the page; it cannot be changed. Empty: one like SPPTIK-2027-LAMPUNG.")
+        }
 
     groups = [
         (_("Identity of the event"), ["code", "title", "course", "batch", "organiser"]),

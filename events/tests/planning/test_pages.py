@@ -48,6 +48,13 @@ def recorded() -> list[str]:
 # --- New and edit -----------------------------------------------------------------------------------------------------
 
 
+def test_a_course_with_its_code_as_name_is_named_once(staff):
+    make.course("SPP-TIK")
+    type(make.course("LTK")).objects.filter(code="LTK").update(name="Literasi Kesehatan")
+    choices = [str(label) for _key, label in staff.get("/events/new/").context["form"].fields["course"].choices]
+    assert {"SPP-TIK", "LTK – Literasi Kesehatan"} <= set(choices)
+
+
 @pytest.mark.both_engines
 def test_planning_an_event_leads_to_its_sessions(staff):
     response = staff.post("/events/new/", plan())
