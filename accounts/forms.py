@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import ResetPasswordForm, UserTokenForm
+from allauth.account.forms import LoginForm, ResetPasswordForm, UserTokenForm
 from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -88,6 +88,15 @@ class PortalUserChangeForm(_RoleForm):
     @property
     def _is_own(self) -> bool:
         return self.instance.pk == self.by.pk
+
+
+class PortalLoginForm(LoginForm):
+    """The form to sign in, whose labels are not repeated inside the fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for one in self.fields.values():
+            one.widget.attrs.pop("placeholder", None)
 
 
 class PortalResetPasswordForm(ResetPasswordForm):

@@ -209,6 +209,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 # The e-mail address of an account is only User.email. allauth's own form and token generator use a table with all
 # former addresses. With these two settings a former address cannot reset a password, and a new address ends old links.
 ACCOUNT_FORMS = {
+    "login": "accounts.forms.PortalLoginForm",
     "reset_password": "accounts.forms.PortalResetPasswordForm",
     "user_token": "accounts.forms.PortalTokenForm",
 }

@@ -30,6 +30,12 @@ def test_signing_in_needs_the_right_password(client, regions):
     assert (right.status_code, right.url) == (302, "/events/")
 
 
+def test_the_fields_do_not_repeat_their_labels(client):
+    text = client.get(SIGN_IN).text
+    assert "Nama pengguna" in text
+    assert "placeholder" not in text
+
+
 def test_the_next_page_must_be_on_this_host(client):
     user = make.user()
     response = client.post(
