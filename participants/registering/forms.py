@@ -29,7 +29,7 @@ from .agencies import agencies_with_seats
 from .entering.agency_field import AgencyChoiceField, SeatsLeft
 from .finding import other_quotas
 from .overlaps import seats_elsewhere
-from .warnings import moved_to, oddities
+from .warnings import lacks_titles, moved_to, oddities, renamed_to
 
 _IMPLIED_BY_CHOICES = {f"participant_{field.name}_known" for field in FIELDS if field.values}
 """Constraints that the choices of the fields imply, so that no query is needed."""
@@ -248,7 +248,7 @@ class RegisterForm(PersonForm):
         self.add_error("person", ValidationError(_("This person may be recorded already. Choose who it is."), ASKED))
 
     def _use(self, person: Participant) -> None:
-        """Use the known person; empty fields keep their recorded values."""
+        """Use the known person; empty fields and a name without its titles keep their recorded values."""
         self.before, self.instance = Participant.objects.get(pk=person.pk), person
         for name in self.Meta.fields:
             recorded = getattr(person, name)
@@ -258,6 +258,9 @@ class RegisterForm(PersonForm):
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = recorded
                 self._put(name, recorded.pk if name == "agency" else recorded)
+        if lacks_titles(self.cleaned_data.get("full_name", ""), person.full_name):
+            self.cleaned_data["full_name"] = person.full_name
+            self._put("full_name", person.full_name)
 
     @property
     def lacks_agency(self) -> bool:
@@ -282,8 +285,11 @@ class RegisterForm(PersonForm):
         people = [self.instance.pk] if self.instance.pk else []
         elsewhere = seats_elsewhere(self._event, self._reader, people).get(self.instance.pk)
         found = oddities(self._event, nip=nip, sex=sex, attended=attended, elsewhere=elsewhere)
-        moved = moved_to(self.before, self.cleaned_data["agency"])
-        return {"agency": moved, **found} if moved else found
+        changes = {
+            "agency": moved_to(self.before, self.cleaned_data["agency"]),
+            "name": renamed_to(self.before, self.cleaned_data["full_name"]),
+        }
+        return {code: text for code, text in changes.items() if text} | found
 
     def _attendances(self) -> QuerySet[Registration]:
         attended = Registration.objects.visible_to(self._reader).attended().select_related("event")

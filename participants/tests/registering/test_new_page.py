@@ -182,6 +182,38 @@ def test_a_known_person_moves_to_the_chosen_agency_only_after_a_question(client,
     assert Entry.objects.get(action="person-changed").changes["agency"][1] == str(agency)
 
 
+@pytest.mark.parametrize("typed_name", ["Drs. Budi Kusuma", "Xaverius Beda"])
+def test_a_known_person_gets_another_name_only_after_a_question(client, staff, event, agency, typed_name):
+    make.quota(event, agency)
+    known = make.person(agency, full_name="Budi Kusuma, S.IP.", nip=NIP, sex="male")
+    sent = {"full_name": typed_name, "sex": "male", "person": known.pk, "nip": NIP}
+    page = post(client, agency, **sent)
+    assert f"Namanya tercatat “Budi Kusuma, S.IP.”. Bila disimpan, menjadi “{typed_name}”." in page.text
+    known.refresh_from_db()
+    assert (known.full_name, Registration.objects.count()) == ("Budi Kusuma, S.IP.", 0)
+    registered(post(client, agency, **sent, seen="name"))
+    known.refresh_from_db()
+    assert known.full_name == typed_name
+
+
+@pytest.mark.parametrize("nip", [NIP, ""])
+def test_a_known_person_keeps_the_degree_that_was_not_typed(client, staff, event, agency, nip):
+    make.quota(event, agency)
+    known = make.person(agency, full_name="Budi Kusuma, S.IP.", nip=NIP, sex="male")
+    registered(post(client, agency, full_name="Budi Kusuma", sex="male", nip=nip, person=known.pk))
+    known.refresh_from_db()
+    assert known.full_name == "Budi Kusuma, S.IP."
+    assert not Entry.objects.filter(action="person-changed").exists()
+
+
+def test_a_known_person_gets_one_more_degree_without_a_question(client, staff, event, agency):
+    make.quota(event, agency)
+    known = make.person(agency, full_name="Budi Kusuma, S.IP.", nip=NIP, sex="male")
+    registered(post(client, agency, full_name="Budi Kusuma, S.IP., M.M.", sex="male", nip=NIP))
+    known.refresh_from_db()
+    assert known.full_name == "Budi Kusuma, S.IP., M.M."
+
+
 def test_a_known_nip_fills_the_form(client, staff, event, agency):
     make.quota(event, agency)
     known = make.person(agency, full_name="Siti", nip=FEMALE_NIP, phone="+6281234567890")
@@ -235,7 +267,7 @@ def test_the_form_says_why_it_asks(client, staff, event, agency, typed, recorded
     assert (page.context["form"].known, page.context["form"].may_be_new) == ([known], True)
     assert why in page.content.decode()
     assert not Registration.objects.exists()
-    assert registered(post(client, agency, **typed, person=known.pk)).participant == known
+    assert registered(post(client, agency, **typed, person=known.pk, seen="name")).participant == known
 
 
 def test_a_corrected_nip_is_stored_with_the_person_who_is_chosen(client, staff, event, agency):
