@@ -320,7 +320,7 @@ def _result(person: PersonAttendance) -> Chip:
 REPORT = Report(
     name="attendance",
     title=gettext_lazy("Attendance of an event"),
-    line=gettext_lazy("Seats, people, sessions and marks; choose the event first."),
+    line=gettext_lazy("Seats, people, sessions and marks; choose the event, then “Documents”."),
     help="One event: seats, people, sessions, marks.",
     place=80,
     form=EventForm,

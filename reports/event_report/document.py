@@ -160,7 +160,8 @@ REPORT = Report(
     name="event",
     title=gettext_lazy("Event report"),
     line=gettext_lazy(
-        "One event in chapters with annexes and place for a signature, as PDF and for Word; choose the event first."
+        "One event in chapters with annexes and place for a signature, as PDF and for Word; choose the event, then "
+        "“Documents”."
     ),
     help="One event with photos and place for a signature.",
     place=70,
