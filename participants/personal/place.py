@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from participants.phone import normalise_phone, whatsapp_address
+from participants.phone import format_phone, mobile, normalise_phone, whatsapp_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ def contact_of(event: Event) -> Contact | None:
     number = _international(event.contact_phone)
     text = _("I have a question about %(event)s.") % {"event": event.title}
     whatsapp = whatsapp_address(text, number) if number else ""
-    return Contact(event.contact_name, event.contact_phone, whatsapp, f"tel:{number}" if number else "")
+    shown = format_phone(mobile(event.contact_phone)) or event.contact_phone
+    return Contact(event.contact_name, shown, whatsapp, f"tel:{number}" if number else "")
 
 
 def _international(phone: str) -> str:

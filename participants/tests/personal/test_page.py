@@ -248,7 +248,7 @@ def test_the_page_names_whom_to_ask(registration, me, client):
     for page in (client.get(me), client.get(f"{me}ticket/")):
         assert "Bu Rina &lt;i&gt;" in text(page)
     contact = client.get(me).context["contact"]
-    assert contact.call == "tel:+6281234567890"
+    assert (contact.phone, contact.call) == ("0812-3456-7890", "tel:+6281234567890")
     assert contact.whatsapp.startswith("https://wa.me/6281234567890?text=")
     type(registration.event).objects.update(contact_phone="1500 600")
     assert (client.get(me).context["contact"].call, "1500 600" in text(client.get(me))) == ("", True)
