@@ -60,7 +60,11 @@ class MissingAgencyForm(forms.Form):
         self.offered: list[Agency] = []
         self.others: list[Agency] = []
         kinds = [(kind.value, kind.label) for kind in openings.regencies]
-        regencies = [(one.pk, f"{one.full_name}, {one.province.name}") for one in openings.all_regencies]
+        places = list(openings.all_regencies)
+        is_one_province = len({one.province_id for one in places}) == 1
+        regencies = [
+            (one.pk, one.full_name if is_one_province else f"{one.full_name}, {one.province.name}") for one in places
+        ]
         self._offer("kind", kinds)
         self._offer("regency", regencies)
         self.is_open = bool(data or self.initial)

@@ -304,3 +304,14 @@ def test_an_event_that_closes_meanwhile_gets_no_library_and_nothing_typed_is_los
     )
     assert (raised, interruption.happened, Agency.objects.exists()) == ([None, None], True, False)
     assert pages[0].context["form"]["full_name"].value() == "Siti"
+
+
+def test_the_province_is_named_only_if_there_are_several(client, staff, event, pool):
+    def places() -> list[str]:
+        form = client.get(ADDRESS).context["missing"]
+        return [str(label) for key, label in form["regency"].field.choices if key]
+
+    assert places() == ["Kabupaten Lampung Utara"]
+    client.force_login(make.user())
+    make.quota(event, pool=("village", "72.01"))
+    assert "Kabupaten Lampung Utara, Lampung" in places()
