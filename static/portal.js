@@ -174,6 +174,16 @@ for (const tabs of document.querySelectorAll(".tabs")) {
 // The summary of problems gets the focus, so that it is read first.
 document.getElementById("problems")?.focus();
 
+// Whoever signs in again for a form that was not stored reads that its entries are still here (draft.js).
+for (const note of document.querySelectorAll("[data-draft-waits]")) {
+  const page = new URLSearchParams(location.search).get("next")?.split("?")[0];
+  try {
+    note.hidden = !page || !Object.keys(sessionStorage).some((key) => key.startsWith("draft:") && key.endsWith(`:${page}`));
+  } catch {
+    // nothing can be kept in this browser
+  }
+}
+
 // What was stored needs no draft any more (draft.js).
 if (document.querySelector("[data-stored]")) {
   try {

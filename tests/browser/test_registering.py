@@ -101,6 +101,7 @@ def test_entries_survive_a_sign_in_that_expires(page, sign_in, event):
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     press(page, "save")
     expect(page).to_have_url(re.compile("/accounts/login/"))
+    expect(page.locator("[data-draft-waits]")).to_have_text(re.compile("diisikan kembali setelah Anda masuk"))
     page.locator("[name=login]").fill(user.username)
     page.locator("[name=password]").fill("rahasia-sekali")
     page.keyboard.press("Enter")
