@@ -45,7 +45,7 @@ export class Rehearsal {
   }
 
   roster() {
-    const today = this.time().slice(0, 10);
+    const today = new Intl.DateTimeFormat("sv-SE").format(this.now()); // on this device, as 2027-03-01
     const session = { id: SESSION, number: 1, title: "Latihan", date: today, day_begins_at: this.time(-HOUR), starts_at: this.time(-HOUR / 12) };
     const people = NAMES.map((name, index) => ({
       ticket: ticketOf(index + 1),
