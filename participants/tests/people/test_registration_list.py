@@ -82,3 +82,7 @@ def test_a_rank_without_a_position_stands_alone(ours, client):
         text = client.get(address).text
         assert "III/c" in text
         assert "· III/c" not in text
+
+
+def test_a_printed_list_has_a_heading(ours, client):
+    assert '<h2 class="only-print">Daftar peserta</h2>' in client.get("/events/SPP-18/participants/").text
