@@ -14,6 +14,8 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from documents.docx.rule import draw_rule
+
 TEMPLATE = Path(__file__).parent.parent / "templates" / "events" / "invitations" / "letter.docx"
 _FONT, _SIZE = "Arial", 10.5
 _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
@@ -63,7 +65,7 @@ def _letterhead(document: Doc) -> None:
     _lines_of_letterhead(document)
     _tag(document, "{%p endif %}")
     rule = _text(document, "", size=4)
-    _rule(rule)
+    draw_rule(rule)
 
 
 def _lines_of_letterhead(place: Doc | _Cell) -> None:
@@ -240,14 +242,6 @@ def _hanging(paragraph: Paragraph) -> None:
 def _signed(paragraph: Paragraph, *, goes_on: bool = True) -> None:
     """Put a line of the signature on the right, all on one page."""
     paragraph.paragraph_format.left_indent, paragraph.paragraph_format.keep_with_next = Mm(88), goes_on
-
-
-def _rule(paragraph: Paragraph) -> None:
-    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
-    for name, value in {"val": "thinThickSmallGap", "sz": "18", "space": "1", "color": "000000"}.items():
-        line.set(qn(f"w:{name}"), value)
-    borders.append(line)
-    paragraph._p.get_or_add_pPr().append(borders)
 
 
 def _repeat_on_each_page(row) -> None:

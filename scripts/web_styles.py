@@ -23,17 +23,8 @@ from bootstrap_wrapper import get_bootstrap_dir
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = Path(get_bootstrap_dir()) / "css" / "bootstrap.min.css"
 TARGET = Path(sys.prefix) / "share" / "web-styles" / "bootstrap.css"
-OURS = [
-    "templates",
-    "static",
-    "accounts",
-    "agencies",
-    "bimtek_portal",
-    "documents",
-    "events",
-    "participants",
-    "reports",
-]
+_APPS = sorted({one.parent.name for one in ROOT.glob("*/__init__.py")} - {"scripts", "tests"})
+OURS = ["templates", "static", *_APPS]
 LIBRARIES = ["allauth", "crispy_bootstrap5", "crispy_forms", "django.forms", "django_filters"]
 _SUFFIXES = {".html", ".py", ".js", ".css", ".md", ".svg"}
 _OTHERS = {"tests", "migrations", "providers", "bootstrap", "bootstrap3", "bootstrap4", "uni_form"}

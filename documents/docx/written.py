@@ -19,6 +19,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from PIL import Image
 
+from documents.docx.rule import draw_rule
 from documents.layout import Figure, Letterhead, Signature, Table
 from documents.pdf.widths import SMALL, fit
 from documents.pictures.png import Png
@@ -69,7 +70,7 @@ class Writing:
             run.font.size, run.font.bold, run.font.all_caps = size, True, True
         for line in letterhead.address:
             self._paragraph(line, centred=True, after=0).runs[0].font.size = Pt(9)
-        _rule(self._paragraph("", after=6))
+        draw_rule(self._paragraph("", after=6))
 
     def title(self, kind: str, title: str, lines: Iterable[str]) -> None:
         """Write the middle of a cover."""
@@ -299,11 +300,3 @@ def _as_field(first: Paragraph, last: Paragraph, instruction: str) -> None:
     for run in _field_runs(first, instruction):
         text.addprevious(run)
     last.add_run()._r.append(_mark("end"))
-
-
-def _rule(paragraph: Paragraph) -> None:
-    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
-    for name, value in {"val": "thinThickSmallGap", "sz": "18", "space": "1", "color": "000000"}.items():
-        line.set(qn(f"w:{name}"), value)
-    borders.append(line)
-    paragraph._p.get_or_add_pPr().append(borders)
