@@ -83,8 +83,8 @@ def _narrowed(word: str, rows: "QuerySet[Any]", person: str) -> Q:
 
 
 def named_with(words: Iterable[str]) -> QuerySet[Participant]:
-    """Return the people of the whole country whose name has all these words. The caller limits them to those whom the
-    reader may see."""
+    """Return the people of the whole country whose name has all these words. The caller must apply
+    `visible_to(user)`."""
     return reduce(lambda people, word: people.filter(_named(word)), words, Participant.objects.order_by())
 
 

@@ -264,8 +264,8 @@ export class Door {
     return undefined;
   }
 
-  /** Store and send the mark of a verdict. The screen shows the verdict afterwards, so that it never says that somebody
-   * is in whom the device has not stored. */
+  /** Store and send the mark of a verdict. Call it before the screen shows the verdict: the screen must not say that a
+   * person is present before the device has stored the mark. */
   async send(verdict, { over = null, replaces = null, seen_at = null } = {}) {
     const mark = this.sender.make({ ticket: verdict.ticket, session: verdict.session.id, over, seen_at });
     verdict.nonce = mark.nonce;

@@ -62,8 +62,8 @@ def _picked(cells: Sequence[str], columns: Mapping[str, int]) -> Row:
 
 
 def _completed(row: Row, texts: Iterable[str], is_place: IsPlace) -> Row:
-    """Return the row with the texts that have no column yet. A region stands for its agency, as in "Budi, Kota Metro";
-    everything else is put into the position, where the user sees and corrects it."""
+    """Return the row with the texts that have no column yet. The name of a region means its agency, as in "Budi, Kota
+    Metro". All other texts go into the position, where the user sees and corrects them."""
     rest = [text for text in texts if text not in row.values() and any(map(str.isalpha, text))]
     asked = [] if row.get("agency") else [text for text in rest if len(text) <= _LONGEST_PLACE]
     place = next(filter(is_place, asked), "")
