@@ -1,5 +1,6 @@
 """Whether two spellings are the same name. Every comparison of people's names uses `compare`."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -118,6 +119,20 @@ def compare(one: str, other: str) -> Likeness:
     distinctive = [pair for pair in whole if pair.word not in _COMMON]
     is_enough = len(pairs) > 1 or _SHORT_OF_MUHAMMAD.issuperset(Counter(more) - Counter(words))
     return Likeness.LIKELY if is_enough and distinctive else Likeness.DIFFERENT
+
+
+def lacks_words(name: str, recorded: str) -> bool:
+    """Return whether the recorded name has a word, perhaps a title, that the other name does not have."""
+    return not _written(recorded) <= _written(name)
+
+
+def lacks_titles(name: str, recorded: str) -> bool:
+    """Return whether the name is the recorded one without some of its titles."""
+    return compare(name, recorded) is Likeness.SAME and _written(name) < _written(recorded)
+
+
+def _written(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold()))
 
 
 def is_correction(before: str, after: str) -> bool:

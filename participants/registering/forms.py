@@ -18,7 +18,7 @@ from agencies.models import Agency
 from events.models import Event, Quota
 from participants.fields.person import DATA_NAMES, FIELDS, NAMES
 from participants.identity.candidates import Candidate, Description, find_candidates, meant_by_nip
-from participants.identity.likeness import Likeness, compare
+from participants.identity.likeness import Likeness, compare, lacks_titles
 from participants.identity.wording import why
 from participants.models import Participant, Registration
 from participants.names import cleaned_name, refuse_several
@@ -29,7 +29,7 @@ from .agencies import agencies_with_seats
 from .entering.agency_field import AgencyChoiceField, SeatsLeft
 from .finding import other_quotas
 from .overlaps import seats_elsewhere
-from .warnings import lacks_titles, moved_to, oddities, renamed_to
+from .warnings import moved_to, oddities, renamed_to
 
 _IMPLIED_BY_CHOICES = {f"participant_{field.name}_known" for field in FIELDS if field.values}
 """Constraints that the choices of the fields imply, so that no query is needed."""

@@ -1,12 +1,10 @@
 """Unusual facts about a person to be registered. They are questions and never refuse anybody."""
 
-import re
-
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
 from events.models import Event
-from participants.identity.likeness import Likeness, compare
+from participants.identity.likeness import lacks_words
 from participants.models import Participant
 from participants.nip import nip_warnings, parse_nip
 
@@ -21,23 +19,14 @@ def moved_to(before: Participant | None, agency: Agency) -> str:
     return _("%(person)s is recorded at %(before)s. If you save, %(agency)s becomes the agency.") % words
 
 
-def lacks_titles(name: str, recorded: str) -> bool:
-    """Return whether the name is the recorded one without some of its titles."""
-    return compare(name, recorded) is Likeness.SAME and _words(name) < _words(recorded)
-
-
 def renamed_to(before: Participant | None, name: str) -> str:
     """Return a sentence for a known person whose recorded name would lose a word, "" for anybody else."""
-    if before is None or _words(before.full_name) <= _words(name):
+    if before is None or not lacks_words(name, before.full_name):
         return ""
     return _("The recorded name is “%(before)s”. If you save, it becomes “%(name)s”.") % {
         "before": before.full_name,
         "name": name,
     }
-
-
-def _words(name: str) -> set[str]:
-    return set(re.findall(r"\w+", name.casefold()))
 
 
 def oddities(event: Event, *, nip: str, sex: str, attended: str | None, elsewhere: str | None = None) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from agencies.models import Agency
 from events.models import Event
+from participants.identity.likeness import lacks_titles
 from participants.models import Participant, Registration
 from participants.registering.errors import PersonRestricted
 from participants.registering.overlaps import seats_elsewhere
@@ -140,6 +141,8 @@ def _compare(entry: Entry, person: Participant, reader: User, answers: Answers) 
         _check_registered(entry, entry.registration, reader)
         return
     entry.changes = dict(data_changes(person, entry))
+    if not entry.registration and lacks_titles(entry.values["full_name"], person.full_name):
+        entry.changes.pop("full_name", None)
     if answers.keeps_data(entry.number):
         entry.kept = {name: pair for name, pair in entry.changes.items() if pair[0]}
         entry.changes = {name: pair for name, pair in entry.changes.items() if name not in entry.kept}

@@ -96,6 +96,18 @@ def test_what_is_recorded_can_be_kept(world):
     assert Registration.objects.get().participant == ani
 
 
+def test_a_name_without_its_degree_does_not_replace_the_recorded_one(world):
+    """But whoever corrects the list of registered people may remove a degree."""
+    ani = make.person(world.agency, full_name="Ani, S.IP.", nip=FEMALE, sex="female")
+    upload = world.send(row("Ani", AGENCY, nip=FEMALE))
+    assert upload.outcome["rows"][0]["changes"] == []
+    world.store(upload)
+    ani.refresh_from_db()
+    assert ani.full_name == "Ani, S.IP."
+    (change,) = world.send(row("Ani", AGENCY, nip=FEMALE)).outcome["rows"][0]["changes"]
+    assert (change["before"], change["after"]) == ("Ani, S.IP.", "Ani")
+
+
 def test_the_digits_in_which_a_nip_differs_are_shown(world):
     make.person(world.agency, full_name="Ani", nip=FEMALE, sex="female")
     other = FEMALE[:-1] + "7"
