@@ -24,8 +24,14 @@ def assert_accessible(page: Page) -> None:
     assert results.violations_count == 0, results.generate_report()
 
 
+STILL = """() => Promise.allSettled(
+    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
+"""Wait for the end of all transitions."""
+
+
 def _results(page: Page, **options: object) -> AxeResults:
-    """Run axe, whose script stays on the page."""
+    """Run axe, whose script stays on the page, when no colour is on its way."""
+    page.evaluate(STILL)
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     return AxeResults(page.evaluate("(options) => axe.run(options)", {"resultTypes": ["violations"]} | options))
@@ -33,15 +39,12 @@ def _results(page: Page, **options: object) -> AxeResults:
 
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 """axe's rules whose result depends on the mode, light or dark."""
-STILL = """() => Promise.all(
-    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
 
 
 def assert_accessible_in_both_modes(page: Page) -> None:
     """Check all of axe's rules in light mode, and in dark mode those about colours, without loading the page again."""
     assert_accessible(page)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    page.evaluate(STILL)  # no colour is on its way
     results = _results(page, runOnly=OF_COLOURS)
     assert results.violations_count == 0, f"in dark mode: {results.generate_report()}"
     page.emulate_media(color_scheme="light", reduced_motion="no-preference")
