@@ -47,6 +47,7 @@ class Steps:
     def __init__(self, page: Page, limits: dict[str, Cost]):
         self.page, self.limits, self.cost = page, limits, Cost()
         self._bytes: dict[str, int] = {}
+        self._addresses: dict[str, str] = {}
         page.on("requestfinished", self._count)
         self._network = page.context.new_cdp_session(page)
         self._network.on("Network.requestWillBeSent", self._begin)
@@ -68,7 +69,7 @@ class Steps:
         yield
         self.page.wait_for_load_state("networkidle")
         self.cost.kilobytes += sum(self._bytes.values()) / 1024
-        assert self.cost.kilobytes <= limit.kilobytes, (name, self.cost)
+        assert self.cost.kilobytes <= limit.kilobytes, (name, self.cost, self._weighed())
         assert asdict(replace(self.cost, kilobytes=limit.kilobytes)) == asdict(limit), (name, self.cost)
 
     def tap(self, place: Locator) -> None:
@@ -154,6 +155,11 @@ class Steps:
         Chromium asks when it has time."""
         if not event["request"]["url"].endswith("/mark.svg"):
             self._bytes.setdefault(event["requestId"], 0)
+            self._addresses[event["requestId"]] = event["request"]["url"]
+
+    def _weighed(self) -> list[tuple[str, int]]:
+        """Return the addresses and their bytes, for the message of a failure."""
+        return [(self._addresses[request], size) for request, size in self._bytes.items() if size]
 
     def _weigh(self, request: str, event: dict[str, Any]) -> None:
         """Note the bytes that came over the line for a request: compressed, with headers, 0 for a file from the disk.
