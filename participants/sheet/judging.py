@@ -141,8 +141,9 @@ def _compare(entry: Entry, person: Participant, reader: User, answers: Answers) 
         _check_registered(entry, entry.registration, reader)
         return
     entry.changes = dict(data_changes(person, entry))
-    if not entry.registration and lacks_titles(entry.values["full_name"], person.full_name):
-        entry.changes.pop("full_name", None)
+    is_named = "full_name" in entry.changes and not entry.registration
+    if is_named and lacks_titles(entry.values["full_name"], person.full_name):
+        del entry.changes["full_name"]
     if answers.keeps_data(entry.number):
         entry.kept = {name: pair for name, pair in entry.changes.items() if pair[0]}
         entry.changes = {name: pair for name, pair in entry.changes.items() if name not in entry.kept}
