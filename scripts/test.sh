@@ -7,7 +7,10 @@ cd "$(dirname "$0")/.." || exit 1
 # Let Python write .pyc files: otherwise each worker, and each process that a test starts, compiles all modules again.
 unset PYTHONDONTWRITEBYTECODE
 # worksteal keeps the tests of a module in one process, with few exceptions, so its shared world is made once.
-suite() { .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal -r s "$@" </dev/null; }
+# A test that waits for ever fails after ten minutes, with the place where it waits; the slowest takes less than one.
+suite() {
+    .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --timeout 600 -r s "$@" </dev/null
+}
 
 echo "== JavaScript =="
 sh scripts/javascript.sh test || failed="$failed JavaScript"

@@ -173,6 +173,7 @@ def test_a_rehearsal_has_invented_people_and_records_nothing(at_door, event, net
         door.expect_result(at_door, tone, name)
     at_door.locator("#over").click()
     door.expect_result(at_door, "in", "Hadi Saputra")
+    door.expect_counts(at_door, pending=0, sent=2)
     network.off(at_door.context)
     door.scan(at_door, "BT00000000000000A3")
     door.expect_result(at_door, "in", "Citra Anggraini")
