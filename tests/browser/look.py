@@ -24,7 +24,8 @@ def assert_accessible(page: Page) -> None:
     assert results.violations_count == 0, results.generate_report()
 
 
-STILL = """() => document.getAnimations().filter((one) => one instanceof CSSTransition).forEach((one) => one.finish())"""
+STILL = """() => document.getAnimations()
+    .filter((one) => one instanceof CSSTransition).forEach((one) => one.finish())"""
 """End all transitions at once. Some never end by themselves: those of elements that the browser does not draw."""
 
 
