@@ -14,6 +14,8 @@ from accounts.trail import recording as trail
 from agencies.lists import SortedList
 from documents.responses import XLSX, file_response
 from events.models import Event
+from participants.finding.similar import similar_people
+from participants.models import Participant
 
 from .spreadsheet import PeopleFile, write_people
 
@@ -21,6 +23,8 @@ PEOPLE_FILE = "participants.people-file"
 """The kind of job that makes the spreadsheet of a long list."""
 MOST_AT_ONCE = 5_000
 """People: they take less than a second."""
+_SIMILAR = 5
+"""Names that a search without results offers."""
 
 
 class PeopleList(SortedList):
@@ -29,12 +33,25 @@ class PeopleList(SortedList):
     request: AuthenticatedRequest
     list_name: str
     """The name of the list in jobs."""
+    person = "participant"
+    """The field of the rows that leads to the person."""
 
     def people_file(self, filtered: Any) -> PeopleFile:
         raise NotImplementedError
 
     def download_name(self) -> str:
         raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add, if a search finds nobody, the names that it may mean."""
+        context = super().get_context_data(**kwargs)
+        return context | ({} if context["page_obj"] else {"similar": self._similar_names(context["filter"])})
+
+    def _similar_names(self, filters: Any) -> list[str]:
+        text = filters.form.cleaned_data.get("q") if filters.is_valid() else ""
+        listed = filters.queryset.order_by().values(self.person)
+        found = similar_people(text, Participant.objects.filter(pk__in=listed)) if text else []
+        return [*dict.fromkeys(person.full_name for person in found)][:_SIMILAR]
 
     def event_of_list(self) -> Event | None:
         """Return the event whose people the list shows, if it is one event. `get_queryset` has found it."""

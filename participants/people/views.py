@@ -26,6 +26,7 @@ def _number_of_certificate(registration):
 class ParticipantList(PeopleList):
     filterset_class = ParticipantFilter
     list_name = "people"
+    person = "pk"
     saved_as = "people"
     sorting = Sorting(
         {"name": ("full_name", "pk"), "agency": ("agency__name", "agency__pk", "full_name", "pk")}, usual="name"

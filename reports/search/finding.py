@@ -14,8 +14,8 @@ from accounts.models import User
 from agencies.models import Agency, FormerName
 from documents import wording
 from events.models import Event, Invitation, Number, State
-from participants.finding.people import means_in_country, named_with
-from participants.identity.likeness import Likeness, compare
+from participants.finding.people import means_in_country
+from participants.finding.similar import similar_people
 from participants.models import AssignmentLetter, Certificate, Participant, Registration
 from participants.registering.window import may_register
 from reports.file_ids import read_id
@@ -30,8 +30,7 @@ _SHOWN = 6
 """The results of a group on the page. More are on the list behind it."""
 _ROWS_OF_LETTERS = 30
 _SHORTEST_CODE = 20
-_SHORTEST_WORD, _FEWEST_WORDS = 4, 2  # of a name that is compared with others
-_MOST_COMPARED = 200
+_FEWEST_WORDS = 2  # of a name that is compared with others
 _SHORTEST_PART = 4  # digits
 
 
@@ -165,16 +164,11 @@ def _hits_of_people(people: Sequence[Participant], reader: User) -> Iterator[Hit
 
 
 def _similar(words: Sequence[str], reader: User) -> Iterator[Hit]:
-    """Yield people whose name is only written a little differently and has one of the longer words as it is."""
-    certain = [word for word in words if len(word) >= _SHORTEST_WORD and word.isalpha()]
-    if not certain or len(words) < _FEWEST_WORDS:
+    """Yield people whose name is only written a little differently."""
+    if len(words) < _FEWEST_WORDS:
         return
-    some = named_with(certain[:1]).values("pk").union(*(named_with([word]).values("pk") for word in certain[1:]))
-    people = Participant.objects.visible_to(reader).filter(pk__in=some)
-    found = people.select_related("agency").order_by("full_name", "pk")
-    meant = " ".join(words)
-    alike = [one for one in found[:_MOST_COMPARED] if compare(one.full_name, meant) is not Likeness.DIFFERENT]
-    yield from _hits_of_people(alike[: _SHOWN + 1], reader)
+    people = Participant.objects.visible_to(reader).select_related("agency")
+    yield from _hits_of_people(similar_people(" ".join(words), people)[: _SHOWN + 1], reader)
 
 
 def _agencies(text: str, words: Sequence[str], reader: User) -> Iterator[Hit]:

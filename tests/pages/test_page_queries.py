@@ -113,7 +113,7 @@ PAGES = {
     "/certificates/{certificate}/": 3,
     "/events/{code}/materials/": 4,
     "/search/?q=1": 2,
-    "/search/?q=bimtek 1": 10,
+    "/search/?q=bimtek 1": 9,
     "/reports/planner/": 5,
     "/reports/planner/?course=SPP-TIK": 16,
 }
