@@ -29,9 +29,11 @@ def normalise_nip(text: str) -> str:
     return "".join(character for character in tidy(text) if character not in f" .{DASHES}")
 
 
-def format_nip(nip: str) -> str:
-    """Return the NIP as it is shown: 19860926 201505 1 001. Other lengths are shown as they are."""
-    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == 18 else nip
+def format_nip(text: str) -> str:
+    """Return the NIP, however it is written, as pages and documents show it: 19860926 201505 1 001. A text of another
+    length is shown as it is."""
+    nip = normalise_nip(text)
+    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == 18 else text
 
 
 def parse_nip(nip: str) -> Nip:

@@ -9,6 +9,7 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from agencies.nip import format_nip
 from events.clock import reader_zone
 from events.models import Event, LetterSettings, Quota, Session
 from events.readers import Registrars
@@ -154,7 +155,7 @@ def sender(settings: LetterSettings, order: Order, register_at: str) -> Sender:
         classification=order.classification,
         signatory_position=order.signatory_position,
         signatory_name=order.signatory_name,
-        signatory_nip=order.signatory_nip,
+        signatory_nip=format_nip(order.signatory_nip),
         copies_to=settings.copies_to.splitlines() if order.copies_to is None else order.copies_to,
         register_at=register_at,
         logo=settings.logo.digest if settings.logo else "",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from agencies.nip import format_nip, normalise_nip
+from agencies.nip import format_nip
 from events.models import Event, LetterImage, LetterSettings
 from events.pictures.storing import picture_contents
 
@@ -29,7 +29,7 @@ class PrintedHead:
 
     @property
     def nip(self) -> str:
-        return format_nip(normalise_nip(self.settings.signatory_nip)) if self.settings else ""
+        return format_nip(self.settings.signatory_nip) if self.settings else ""
 
 
 def printed_head(event: Event) -> PrintedHead:

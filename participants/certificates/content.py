@@ -11,6 +11,7 @@ from typing import NotRequired, TypedDict
 from django.utils import translation
 from django.utils.translation import gettext, npgettext, pgettext
 
+from agencies.nip import format_nip
 from documents import wording
 from documents.wording import OFFICIAL_LANGUAGE
 from events.models import Event, Session
@@ -187,7 +188,7 @@ def _details(event: Event, hours: int) -> str:
 
 
 def _signatory(one: CertificateSignatory, *, is_electronic: bool) -> Signatory:
-    nip = f"NIP {one.nip}" if one.nip else ""
+    nip = f"NIP {format_nip(one.nip)}" if one.nip else ""
     image = one.image.digest if one.image and not is_electronic else ""
     return Signatory(position=one.position, name=one.name, nip=nip, image=image)
 

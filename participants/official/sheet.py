@@ -8,7 +8,7 @@ from textwrap import wrap
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from agencies.nip import format_nip, normalise_nip
+from agencies.nip import format_nip
 from documents.pdf.pages import templates_as_pdf
 from documents.wording import OFFICIAL_LANGUAGE
 from events.invitations.heads import printed_head, signing_lines
@@ -132,5 +132,5 @@ def officer(settings: LetterSettings | None, *above: str) -> Signature:
     """Return the signature of the organiser's signatory, or of a name to be written if there is no letterhead."""
     if settings is None:
         return Signature([*above])
-    nip = format_nip(normalise_nip(settings.signatory_nip))
+    nip = format_nip(settings.signatory_nip)
     return Signature([*above, *signing_lines(settings)], settings.signatory_name, nip)

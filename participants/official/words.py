@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.dateformat import format as format_date
 from django.utils.translation import pgettext
 
-from agencies.nip import format_nip, normalise_nip
+from agencies.nip import format_nip
 from documents import wording
 from events.clock import ends_at, starts_at
 from events.invitations.content import letter_settings
@@ -257,7 +257,7 @@ def _person_facts(one: Registration, nips: dict[int, str]) -> list[tuple[str, st
 def _officer_facts(settings: LetterSettings | None) -> list[tuple[str, str]]:
     """Return who states it; the office writes what the portal does not know."""
     name = settings.signatory_name if settings else DOTS
-    nip = format_nip(normalise_nip(settings.signatory_nip)) if settings else DOTS
+    nip = format_nip(settings.signatory_nip) if settings else DOTS
     facts = [
         (pgettext("official", "Name"), name),
         (pgettext("official", "NIP"), nip),

@@ -308,7 +308,7 @@ def test_a_letter_has_all_required_facts(event):
     Event.objects.filter(pk=event.pk).update(registration_closes_on=date(YEAR + 1, 4, 3))
     event.refresh_from_db()
     make.letterhead(copies_to="Gubernur Lampung")
-    letter = make.invitations(event, subject="Undangan Bimtek", signatory_nip="19700101 199503 1 001")[1]
+    letter = make.invitations(event, subject="Undangan Bimtek", signatory_nip="197001011995031001")[1]
     letters = Invitation.objects.select_related("number", "replaces__number").filter(pk=letter.pk)
     with translation.override("en"):
         content = invitations_pdf(letters)
