@@ -25,6 +25,7 @@ from .introduction import close_introduction, introduction
 from .news import left_events, mark_seen, news
 from .stages import doing, steps
 from .todo import grouped, todos
+from .unread import note_unread
 from .work.cards import card, cards
 from .work.counts import work_at
 
@@ -49,6 +50,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     groups = grouped(todos(request.user))
     first = groups if request.GET.get("tasks") == "all" else groups[:_TASKS]
     found, shown = news(request.user), _ALL_NEWS if request.GET.get("news") == "all" else _NEWS
+    note_unread(request, len(found))
     context = {
         "title": coverage_title(report.scope),
         "facts": heading.facts(report.scope),
