@@ -14,7 +14,7 @@ from participants.merging.finding import keys_of
 from participants.models import CorrectionRequest, PersonalLink, Registration
 from participants.registering.agencies import agency_label
 from participants.registering.finding import find_registration, page_context, possible_actions, visible_of
-from participants.registering.waiting import positions
+from participants.registering.waiting import turns
 from participants.registering.window import may_register
 from participants.scores.grid import score_line
 from participants.trail import CHANGES_OF_DATA
@@ -31,7 +31,7 @@ def registration_detail(request: AuthenticatedRequest, code: str, number: int) -
         "agency": agency_label(registration.agency),
         "possible": possible_actions(registration, request.user),
         "sees_person": sees_person,
-        "position": positions(registration.event).get(registration.pk) if waits else None,
+        "turn": turns(registration.event).get(registration.pk) if waits else None,
         "duplicate_of": _one_visible([registration.duplicate_of] if registration.duplicate_of else [], request.user),
         "replaces": _one_visible([registration.replaces] if registration.replaces else [], request.user),
         "replaced_by": _one_visible(registration.replaced_by.all(), request.user),

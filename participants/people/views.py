@@ -8,7 +8,7 @@ from events.finding import find_event
 from participants.models import Certificate, Participant, Registration
 from participants.registering.decide_views import TICKED, token_of_people, waiting_numbers
 from participants.registering.filters import ParticipantFilter, RegistrationFilter
-from participants.registering.waiting import positions
+from participants.registering.waiting import turns
 from participants.registering.window import may_change, may_register
 
 from .downloads import PeopleList
@@ -97,9 +97,9 @@ class EventParticipants(PeopleList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(event=self.event, **kwargs)
         user, rows = self.request.user, context["page_obj"].object_list
-        places = positions(self.event) if any(row.status == Registration.Status.WAITLISTED for row in rows) else {}
+        waiting_turns = turns(self.event) if any(row.status == Registration.Status.WAITLISTED for row in rows) else {}
         for row in rows:
-            row.position_in_queue = places.get(row.pk)
+            row.turn = waiting_turns.get(row.pk)
         may_decide = user.rights.decides_registrations and may_change(self.event, user)
         waiting = waiting_numbers(self.object_list) if may_decide else []
         ticked = self.request.GET.getlist(TICKED)

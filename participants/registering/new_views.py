@@ -27,7 +27,7 @@ from .missing_agency import MissingAgencyForm, chosen_text, is_missing_agency, r
 from .registration import WhenFull, register
 from .seat_list import seat_list
 from .undoing.journal import recorded
-from .waiting import positions
+from .waiting import turns
 from .window import may_register
 from .wording import explain
 
@@ -149,13 +149,12 @@ def _form_address(registration: Registration) -> str:
 
 def _outcome(registration: Registration) -> str:
     """Say what was stored."""
-    words = {"name": registration.participant.full_name, "number": registration.number}
+    words: dict[str, object] = {"name": registration.participant.full_name, "number": registration.number}
     if registration.status == Registration.Status.PROPOSED:
         return _("%(name)s is proposed (number %(number)d) and waits for a decision.") % words
     if registration.status == Registration.Status.WAITLISTED:
-        # None if the person has just got a seat
-        words["position"] = positions(registration.event).get(registration.pk)
-    if words.get("position"):
-        return _("%(name)s is number %(position)d on the waiting list.") % words
+        turn = turns(registration.event).get(registration.pk)
+        if turn:  # None if the person has just got a seat
+            return _("%(name)s is on the waiting list: %(turn)s.") % (words | {"turn": turn.words})
     words["status"] = registration.get_status_display()
     return _("%(name)s has number %(number)d. Status: %(status)s.") % words

@@ -1,8 +1,10 @@
 """The waiting list: its people have no seat, and the first who fits gets the next free seat at once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agencies.models import Agency
@@ -53,18 +55,37 @@ def fill_from_waiting_list(
     return [registration for those in promoted for registration in those]
 
 
-def positions(event: Event) -> dict[int, int]:
-    """Return the place on the waiting list by the registration's key: 1 is next. Only people who wait for the same
-    seats count."""
-    quotas = list(event.quotas.all())
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The place of a person on the waiting list, and the seats for which the person waits: 1 is next."""
+
+    number: int
+    quotas: Sequence[Quota]
+
+    @property
+    def words(self) -> str:
+        words = {"number": self.number, "quotas": "; ".join(quota.label for quota in self.quotas)}
+        return (_("number %(number)s for a seat of %(quotas)s") if self.quotas else _("number %(number)s")) % words
+
+
+def turns(event: Event) -> dict[int, Turn]:
+    """Return the turns of those who wait by the registration's key. Only people who wait for the same seats count."""
+    quotas = list(event.quotas.select_related("agency", "regency", "province").order_by("pk"))
     waiting = list(event.registrations.waiting().select_related("agency"))
-    hopes = [{quota.pk for quota in quotas if quota.fits(registration.agency)} for registration in waiting]
-    return {registration.pk: _place(hopes[: index + 1]) for index, registration in enumerate(waiting)}
+    hopes = [[quota for quota in quotas if quota.fits(registration.agency)] for registration in waiting]
+    return {
+        registration.pk: Turn(_place(hopes[: index + 1]), hopes[index]) for index, registration in enumerate(waiting)
+    }
 
 
-def _place(hopes: Sequence[set[int]]) -> int:
+def positions(event: Event) -> dict[int, int]:
+    """Return only the numbers of `turns`."""
+    return {registration: turn.number for registration, turn in turns(event).items()}
+
+
+def _place(hopes: Sequence[Sequence[Quota]]) -> int:
     *before, own = hopes
-    return 1 + sum(not own.isdisjoint(other) for other in before)
+    return 1 + sum(not {*own}.isdisjoint(other) for other in before)
 
 
 def _promote_into(quota: Quota, event: Event, by: User | None, news: News) -> list[Registration]:

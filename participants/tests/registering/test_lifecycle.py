@@ -33,7 +33,7 @@ from participants.registering.lifecycle import (
 )
 from participants.registering.registration import WhenFull, change_registration, register_all
 from participants.registering.seats import seat_differences
-from participants.registering.waiting import fill_from_waiting_list, positions
+from participants.registering.waiting import fill_from_waiting_list, positions, turns
 from tests import make
 
 Status = Registration.Status
@@ -94,7 +94,10 @@ def test_a_seat_goes_only_to_people_it_fits(event, agency):
     make.quota(event, agency, seats=1)
     _full_there, here = enter(event, elsewhere), enter(event, agency)
     there_waits, here_waits = (enter(event, one, when_full=WhenFull.WAIT) for one in (elsewhere, agency))
-    assert positions(event) == {there_waits.pk: 1, here_waits.pk: 1}
+    assert {pk: turn.words for pk, turn in turns(event).items()} == {
+        there_waits.pk: f"nomor 1 untuk kursi {elsewhere.name}",
+        here_waits.pk: f"nomor 1 untuk kursi {agency.name}",
+    }
     withdraw(here, by=None, reason="x")
     assert (status(there_waits), status(here_waits)) == ("waitlisted", "confirmed")
 

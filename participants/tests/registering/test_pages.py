@@ -221,7 +221,7 @@ def test_provincial_staff_cannot_decide(client, staff, proposed):
 
 def test_the_list_shows_the_places_on_the_waiting_list(client, staff, proposed):
     page = client.get("/events/BARU/participants/")
-    assert [one.position_in_queue for one in page.context["page_obj"]] == [None, None, None, 1]
+    assert [one.turn and one.turn.number for one in page.context["page_obj"]] == [None, None, None, 1]
 
 
 def test_the_trail_is_shown_only_to_users_who_see_the_registration(client, event, agency):
