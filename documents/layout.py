@@ -6,7 +6,7 @@ Renderers know these parts and no models. A report builds them once, so all its 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum
+from enum import Enum, Flag, auto
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, cast
@@ -35,6 +35,16 @@ class Format(Enum):
         return self in (Format.INTEGER, Format.PERCENT, Format.DECIMAL)
 
 
+class Medium(Flag):
+    """Where a table is shown."""
+
+    PAGE = auto()
+    PAPER = auto()  # PDF, DOCX and HTML to print
+    WORKBOOK = auto()
+    PLAIN = auto()  # CSV
+    EVERYWHERE = PAGE | PAPER | WORKBOOK | PLAIN
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """A status: its word, and the tone (ok, new, off, wait) from which renderers take a colour."""
@@ -51,7 +61,8 @@ Value = str | int | float | date | Chip | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column under a `name` that is the same in every language; `width` is in characters.
+    """A column under a `name` that is the same in every language; `width` is in characters, `media` are those that
+    show it.
 
     On a phone, the `key` column comes first, with folding columns below it.
 
@@ -67,6 +78,7 @@ class Column:
     key: bool = False
     folds: bool = False
     action: str = ""
+    media: Medium = Medium.EVERYWHERE
     value: Callable[[Any], Value] | None = field(default=None, compare=False, repr=False)
     href: Callable[[Any], str] | None = field(default=None, compare=False, repr=False)
 
@@ -143,6 +155,18 @@ class Table:
         is_broken = sum(1 for _group in groupby(groups)) > len({*groups})
         rows = [self.rows[place] for place in places]
         return replace(self, rows=rows, hrefs=hrefs, groups=() if is_broken else groups)
+
+    def on(self, medium: Medium) -> "Table":
+        """Return the table with the columns that the medium shows."""
+        kept = [place for place, column in enumerate(self.columns) if medium in column.media]
+        if len(kept) == len(self.columns):
+            return self
+        return replace(
+            self,
+            columns=[self.columns[place] for place in kept],
+            rows=[tuple(row[place] for place in kept) for row in self.rows],
+            footer=self.footer and tuple(self.footer[place] for place in kept),
+        )
 
     @property
     def is_small(self) -> bool:

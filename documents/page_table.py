@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.utils.safestring import SafeString
 
-from .layout import FOOTER, Chip, Column, Table, Value, show
+from .layout import FOOTER, Chip, Column, Medium, Table, Value, show
 
 
 class Order(Protocol):
@@ -28,6 +28,7 @@ class Order(Protocol):
 def page_table(table: Table, order: Order | None = None) -> SafeString:
     """Return the table as HTML with all texts escaped. On a phone, rows fold as the columns declare. With an order, the
     headings of several rows sort them."""
+    table = table.on(Medium.PAGE)
     openings = [_opening(column) for column in table.columns]
     rows = [f"<tr>{_cells(table, index, row, openings)}</tr>" for index, row in enumerate(table.rows)]
     if not rows:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
-from .layout import Document, Format, Value
+from .layout import Document, Format, Medium, Value
 
 # Spreadsheet programs read a cell that begins with one of these signs as a formula, whatever the column's format. Some
 # read their full-width forms so, too. Indonesian Excel also begins a new cell after each semicolon within a text: it
@@ -39,9 +39,10 @@ def as_indonesian_csv(document: Document) -> bytes:
 def _written(document: Document, plain: Callable[[Value, Format], object], delimiter: str) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter)
-    writer.writerow([without_formulas(column.label) for column in document.main.columns])
-    formats = [column.format for column in document.main.columns]
-    writer.writerows([plain(v, f) for v, f in zip(row, formats, strict=True)] for row in document.main.rows)
+    table = document.main.on(Medium.PLAIN)
+    writer.writerow([without_formulas(column.label) for column in table.columns])
+    formats = [column.format for column in table.columns]
+    writer.writerows([plain(v, f) for v, f in zip(row, formats, strict=True)] for row in table.rows)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -20,7 +20,7 @@ from docx.text.run import Run
 from PIL import Image
 
 from documents.docx.rule import draw_rule
-from documents.layout import Figure, Letterhead, Signature, Table
+from documents.layout import Figure, Letterhead, Medium, Signature, Table
 from documents.pdf.widths import SMALL, fit
 from documents.pictures.png import Png
 
@@ -124,6 +124,7 @@ class Writing:
 
     def table(self, table: Table) -> None:
         """Write the rows, the totals last, under headings that each page repeats."""
+        table = table.on(Medium.PAPER)
         texts, columns = table.texts(), table.columns
         width = _WIDTH * (SMALL if table.is_small else 1)
         widths = [share * width for share in fit(table, texts, width / _WIDER).shares]

@@ -4,7 +4,7 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from documents.layout import Chip, Column, Table, Value
+from documents.layout import Chip, Column, Medium, Table, Value
 
 from .widths import LANDSCAPE, PORTRAIT, SMALL, Fit, fit
 
@@ -16,6 +16,7 @@ def print_table(table: Table, *, is_wide: bool = False, is_fitted: bool = True) 
     paper size and font. For a browser, where neither is known, columns have their declared widths and all texts may
     break.
     """
+    table = table.on(Medium.PAPER)
     texts = table.texts()
     if is_fitted:
         fitted = fit(table, texts, (LANDSCAPE if is_wide else PORTRAIT) * (SMALL if table.is_small else 1))

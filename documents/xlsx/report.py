@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from documents.layout import Document, Figure, Format, Table, Value
+from documents.layout import Document, Figure, Format, Medium, Table, Value
 from documents.pictures.drawing import Picture
 from documents.pictures.png import as_png
 
@@ -49,7 +49,7 @@ def as_xlsx(document: Document, progress: Progress = lambda done, total: None) -
 
     `progress` is called with the number of rows written and of all rows. It may raise to stop.
     """
-    every = [*document.tables, *document.data]
+    every = [table.on(Medium.WORKBOOK) for table in [*document.tables, *document.data]]
     counter = _Counter(sum(len(table.rows) for table in every), progress)
     maker, facts = _("Bimtek Portal"), " · ".join(document.facts)
     heading = Heading(document.title, facts, maker)

@@ -12,7 +12,7 @@ from accounts.models import User
 from agencies.models import Agency
 from agencies.workbook import KIND_WORDS
 from documents import wording
-from documents.layout import Chip, Column, Document, Figure, Format, Table
+from documents.layout import Chip, Column, Document, Figure, Format, Medium, Table
 from participants.models import Participant
 from reports.forms import EventForm
 from reports.report import Readers, Report
@@ -271,16 +271,33 @@ def _sex_table(report: AttendanceReport, links: AttendanceLinks) -> Table:
 
 
 def _people_table(report: AttendanceReport) -> Table:
+    marks_width = max(round(len(report.sessions) * 1.5) + 2, 8)
+    elsewhere = Medium.EVERYWHERE ^ Medium.WORKBOOK
     columns = [
         Column("number", _("No."), Format.INTEGER, 5),
         Column("name", _("Name"), width=30, key=True),
         Column("agency", _("Agency"), width=42, folds=True),
         Column("region", _("Region"), Format.CODE, 9, folds=True),
-        Column("marks", _("Marks"), Format.MARKS, max(round(len(report.sessions) * 1.5) + 2, 8), folds=True),
+        Column("marks", _("Marks"), Format.MARKS, marks_width, folds=True, media=elsewhere),
+        *[_marks_column(place, session) for place, session in enumerate(report.sessions)],
         Column("lesson_hours", _("Hours"), Format.INTEGER, 5),
         Column("result", _("Result"), Format.CHIP, 12, value=_result),
     ]
     return Table.of(report.people, columns, name="people", title=_("Participants"), empty=_("Nobody is confirmed yet."))
+
+
+def _marks_column(place: int, session: SessionAttendance) -> Column:
+    """Return the column of one session's marks, which can be counted and filtered in the workbook."""
+
+    def mark(person: PersonAttendance) -> str:
+        return _written(person.marks[place])
+
+    label = _("Session %(number)s") % {"number": session.number}
+    return Column(f"session_{session.number}", label, width=9, media=Medium.WORKBOOK, value=mark)
+
+
+def _written(mark: str) -> str:
+    return "" if mark == UNRECORDED else mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +323,7 @@ def _mark_table(report: AttendanceReport) -> Table:
         Column("mark", _("Mark"), width=6),
     ]
     marks = [
-        _Mark(person, session, "" if mark == UNRECORDED else mark)
+        _Mark(person, session, _written(mark))
         for person in report.people
         for session, mark in zip(report.sessions, person.marks, strict=True)
     ]

@@ -8,7 +8,8 @@ from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
-from documents.layout import Chip, Column, Format, Table
+from documents import wording
+from documents.layout import Chip, Column, Format, Medium, Table
 from reports.bps import bps_column
 
 from .learning import Learning
@@ -40,7 +41,7 @@ Row = EventRecap | GroupRecap | _Total
 
 def event_table(report: RecapReport, links: RecapLinks) -> Table:
     """Return the table of the events that have begun, each with its place, days, sums and status."""
-    columns = [*_event_columns(links), *_sum_columns(links, _of_event(links)), _status_column()]
+    columns = [*_event_columns(report.events, links), *_sum_columns(links, _of_event(links)), _status_column()]
     return Table.of(
         report.events,
         columns,
@@ -54,7 +55,7 @@ def event_table(report: RecapReport, links: RecapLinks) -> Table:
 def planned_table(report: RecapReport, links: RecapLinks) -> Table:
     """Return the table of the events that begin later, with what is known of them: seats and confirmed people."""
     seats, registered, *_rest = _sum_columns(links, _of_event(links))
-    columns = [*_event_columns(links), seats, registered, _status_column()]
+    columns = [*_event_columns(report.planned, links), seats, registered, _status_column()]
     total = _Total(report.planned_totals, Learning(), _("Total"))
     return Table.of(report.planned, columns, name="planned", title=_("Planned events"), total=total)
 
@@ -128,17 +129,28 @@ def learning_table(report: RecapReport, links: RecapLinks) -> Table:
     return Table.of(learned, columns, name="learning", title=_("Test scores and evaluation"), total=_total(report))
 
 
-def _event_columns(links: RecapLinks) -> list[Column]:
-    """Return the columns that describe an event."""
+def _event_columns(events: list[EventRecap], links: RecapLinks) -> list[Column]:
+    """Return the columns that describe an event. On paper its days are in one, and a column that says the same or
+    nothing in every row leaves its place to the title."""
+    elsewhere = Medium.EVERYWHERE ^ Medium.PAPER
+    course = Medium.EVERYWHERE if len({event.course for event in events}) > 1 else elsewhere
+    batch = Medium.EVERYWHERE if any(event.batch for event in events) else elsewhere
     return [
         Column("code", _("Code"), Format.CODE, 17, folds=True),
         Column("title", _("Event"), width=30, key=True, href=lambda event: links.event(event.code)),
-        Column("course", _("Course"), width=10, folds=True),
-        Column("batch", _("Batch"), width=11, folds=True),
+        Column("course", _("Course"), width=10, folds=True, media=course),
+        Column("batch", _("Batch"), width=11, folds=True, media=batch),
         Column("place", _("Place"), width=21, folds=True),
-        Column("starts_on", _("First day"), Format.DATE, 12, folds=True),
-        Column("ends_on", _("Last day"), Format.DATE, 12, folds=True),
+        Column("starts_on", _("First day"), Format.DATE, 12, folds=True, media=elsewhere),
+        Column("ends_on", _("Last day"), Format.DATE, 12, folds=True, media=elsewhere),
+        Column("days", _("Days"), width=20, media=Medium.PAPER, value=_days),
     ]
+
+
+def _days(row: EventRecap | _Total) -> str:
+    if row.starts_on is None or row.ends_on is None:
+        return ""
+    return wording.days(row.starts_on, row.ends_on)
 
 
 def _of_event(links: RecapLinks) -> Callable[[EventRecap | _Total], Options]:

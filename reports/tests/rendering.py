@@ -4,7 +4,7 @@ import csv
 import io
 from dataclasses import replace
 
-from documents.layout import Document, Table
+from documents.layout import Document, Medium, Table
 from reports.files import outputs
 from reports.files.archive import nobody_asks
 from reports.files.made import Made
@@ -13,6 +13,16 @@ from reports.files.made import Made
 def made(document: Document, data: dict) -> Made:
     scope = data["scope"] if "scope" in data else {"event": data["event"]["code"]}
     return Made(data["report"], scope, None, document, lambda: data)
+
+
+def shown_on(medium: Medium, document: Document) -> Document:
+    """Return the document with only the columns that the medium shows."""
+    return replace(
+        document,
+        tables=[table.on(medium) for table in document.tables],
+        data=[table.on(medium) for table in document.data],
+        main=document.main.on(medium),
+    )
 
 
 def without_bps(table: Table) -> Table:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from documents.layout import Chip, Document, Figure, Table
+from documents.layout import Chip, Document, Figure, Medium, Table
 from events.models import Event
 from reports.attendance.document import attendance_document, attendance_json
 from reports.attendance.rows import attendance
@@ -29,7 +29,7 @@ from reports.repeated.rows import repeated
 from reports.scope import CoverageScope
 from reports.shares import share
 from reports.tests import scenarios, slow
-from reports.tests.rendering import csv_rows, render, without_bps
+from reports.tests.rendering import csv_rows, render, shown_on, without_bps
 from reports.trend.document import trend_document, trend_json
 from reports.trend.rows import trend
 from tests import make, pdf, workbooks
@@ -155,12 +155,13 @@ def test_html_xlsx_and_csv_show_the_same_cells(two_provinces, country, options, 
         for name, made in MADE.items():
             document, data = made(scope)
             page = render(document, data, "html")
-            assert _on_the_page(page) == [_shown(table) for table in document.tables], name
+            assert _on_the_page(page) == [_shown(table) for table in shown_on(Medium.PAPER, document).tables], name
             assert [figure for figure in document.figures if figure.text not in _figures_of(page)] == [], name
-            _assert_workbook(render(document, data, "xlsx"), document)
+            _assert_workbook(render(document, data, "xlsx"), shown_on(Medium.WORKBOOK, document))
+            main = shown_on(Medium.PLAIN, document).main
             header, *rows = csv_rows(document, data)
-            assert header == [column.label for column in document.main.columns], name
-            assert rows == [[_plain(value) for value in row] for row in document.main.rows], name
+            assert header == [column.label for column in main.columns], name
+            assert rows == [[_plain(value) for value in row] for row in main.rows], name
             assert json.loads(render(document, data, "json"))["narrative"] == document.narrative, name
 
 
@@ -175,7 +176,7 @@ def test_the_pdf_prints_every_row_in_order(two_provinces, country, options):
             printed, place = _squeezed("".join(pdf.texts(render(document, data, "pdf")))), 0
             assert _squeezed(document.narrative) in printed, name
             assert [figure for figure in document.figures if _squeezed(figure.text) not in printed] == [], name
-            for row in (row for table in document.tables for row in _shown(table)):
+            for row in (row for table in shown_on(Medium.PAPER, document).tables for row in _shown(table)):
                 place = printed.find(_squeezed("".join(row)), place)
                 assert place >= 0, (name, row)
 
@@ -283,6 +284,7 @@ def test_json_holds_the_same_numbers(two_provinces, country, options):
             row[:5] for row in people.rows
         ]
         document, data = MADE["recap"](scope)
+        document = shown_on(Medium.PAGE, document)
         keys = ["seats", "registered", "attended", "completed", "women", "men", "attendance_rate", "lesson_hours"]
         assert [(e["code"], *(e[k] for k in keys)) for e in data["events"]] == [
             (row[0], *row[7:15]) for row in document.main.rows

@@ -138,6 +138,18 @@ def test_that_sheet_shows_only_people_that_the_reader_may_see(event):
     assert len(list(marks_sheet(event, make.user()).iter_rows(min_row=2))) == 8
 
 
+def test_the_workbook_has_a_column_for_each_session(event):
+    make.registration(event, make.agency(), full_name="Ani", marks="HT.A")
+    document = attendance_document(attendance(event))
+    sheet = workbooks.opened(as_xlsx(document)).worksheets[len(document.tables)]
+    header, ani = sheet.iter_rows(values_only=True)
+    assert header[4:8] == ("Sesi 1", "Sesi 2", "Sesi 3", "Sesi 4")
+    assert ani[4:8] == ("H", "T", None, "A")
+    assert "HT.A" in as_html(document).decode()
+    assert "HT.A" in as_csv(document).decode()
+    assert "Sesi 4" not in as_html(replace(document, tables=document.tables[-1:])).decode()
+
+
 def test_only_the_workbook_has_that_sheet_and_only_its_rows_count(event):
     make.registration(event, make.agency(), marks="HHHH")
     report = attendance(event)

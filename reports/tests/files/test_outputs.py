@@ -10,13 +10,13 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from agencies.models import Province
-from documents.layout import Chip, Format, Table
+from documents.layout import Chip, Format, Medium, Table
 from reports.attendance.document import attendance_document, attendance_json
 from reports.attendance.rows import attendance
 from reports.coverage.document import coverage_document, coverage_json
 from reports.coverage.rows import coverage
 from reports.scope import CoverageScope
-from reports.tests.rendering import csv_rows, render, without_bps
+from reports.tests.rendering import csv_rows, render, shown_on, without_bps
 from tests import make, pdf, workbooks
 from tests.pdf import squeezed
 
@@ -89,7 +89,7 @@ def test_the_page_shows_the_rows(report, client):
     client.force_login(make.user())
     page = client.get(path)
     assert page.status_code == 200
-    assert tables_of(page.content, "tbl") == [table.texts() for table in document.tables]
+    assert tables_of(page.content, "tbl") == [table.texts() for table in shown_on(Medium.PAGE, document).tables]
     shown = html.fromstring(page.content.decode())
     assert document.narrative in shown.text_content()
     for figure in document.figures:
@@ -99,12 +99,12 @@ def test_the_page_shows_the_rows(report, client):
 def test_the_print_page_shows_the_rows(report):
     document, data, _ = report
     page = render(document, data, "html")
-    assert tables_of(page, "rows") == [table.texts() for table in document.tables]
+    assert tables_of(page, "rows") == [table.texts() for table in shown_on(Medium.PAPER, document).tables]
     assert document.narrative in html.fromstring(page.decode()).text_content()
 
 
 def test_the_workbook_has_numbers_and_dates_as_such(report, workbook):
-    document, _data, _path = report
+    document = shown_on(Medium.WORKBOOK, report[0])
     book = workbooks.opened(workbook)
     summary, *sheets = book.worksheets
     words = squeezed(" ".join(str(cell.value) for row in summary.iter_rows() for cell in row if cell.value is not None))
@@ -127,7 +127,7 @@ def test_the_workbook_has_numbers_and_dates_as_such(report, workbook):
 
 def test_totals_are_in_the_row_under_their_table(report, workbook):
     """They are outside the native table, so that its sums and filters count nothing twice."""
-    document, _data, _path = report
+    document = shown_on(Medium.WORKBOOK, report[0])
     sheets = workbooks.opened(workbook).worksheets[1:]
     for sheet, table in zip(sheets, [*document.tables, *document.data], strict=True):
         if table.footer:
@@ -188,7 +188,7 @@ def test_the_workbook_has_document_properties(report, workbook):
 
 
 def test_another_library_reads_the_same_cells(report, workbook):
-    document, _data, _path = report
+    document = shown_on(Medium.WORKBOOK, report[0])
     book = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
     for name, table in zip(book.sheet_names[1:], [*document.tables, *document.data], strict=True):
         header, *rows = book.get_sheet_by_name(name).to_python()
@@ -216,6 +216,7 @@ def as_stored(cell):
 
 def test_csv_holds_the_main_table(report):
     document, data, _ = report
+    document = shown_on(Medium.PLAIN, document)
     header, *rows = csv_rows(document, data)
     assert header == [column.label for column in document.main.columns]
     assert [[value.removeprefix("'") for value in row] for row in rows] == [
@@ -228,6 +229,7 @@ def test_csv_holds_the_main_table(report):
 def test_the_pdf_prints_the_rows_in_order_tagged_on_a4(report):
     document, data, _ = report
     content = render(document, data, "pdf")
+    document = shown_on(Medium.PAPER, document)
     reader, pages = pdf.read(content), pdf.texts(content)
     printed = squeezed("".join(pages))
     place = 0
@@ -301,7 +303,7 @@ def test_json_of_coverage_agrees(report):
 def test_json_of_attendance_agrees(report):
     document, data, _ = report
     data = json.loads(render(document, data, "json"))
-    quotas, sessions, sexes, people = document.tables
+    quotas, sessions, sexes, people = shown_on(Medium.PAGE, document).tables
     assert [
         (q["region"], q["label"], q["seats"], q["registered"], q["attended"], q["completed"]) for q in data["quotas"]
     ] == [(*row[:2], *row[3:]) for row in quotas.rows]
