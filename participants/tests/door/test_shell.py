@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
@@ -66,20 +65,14 @@ def test_the_shell_works_without_the_decoder(settings):
     assert not any("jsqr" in name for name in shell(worker_script())["files"])
 
 
-@pytest.fixture
-def collected(settings, tmp_path) -> Path:
-    """Collect static files as in production."""
+def test_imports_name_hashed_files(settings, tmp_path):
+    """Hashed names ensure that a new page never loads an old module."""
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "bimtek_portal.storage.HashedFilesStorage"}}
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return tmp_path
-
-
-@pytest.mark.parametrize("page", ["door/main.js", "attendance/grid.js", "scores/page.js"])
-def test_imports_name_hashed_files(collected, page):
-    """Hashed names ensure that a new page never loads an old module."""
-    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
-    scripts = imported(names[page], lambda name: (collected / name).read_text())
-    assert names["lib/queue.js"] in scripts
-    assert scripts <= set(names.values())
-    assert all(re.search(r"\.[0-9a-f]{12}\.js$", name) for name in scripts)
+    call_command("collectstatic", interactive=False, verbosity=0)  # as in production, which takes seconds
+    names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+    for page in ("door/main.js", "attendance/grid.js", "scores/page.js"):
+        scripts = imported(names[page], lambda name: (tmp_path / name).read_text())
+        assert names["lib/queue.js"] in scripts, page
+        assert scripts <= set(names.values()), page
+        assert all(re.search(r"\.[0-9a-f]{12}\.js$", name) for name in scripts), page

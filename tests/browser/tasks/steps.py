@@ -152,10 +152,13 @@ class Steps:
 
     def _begin(self, event: dict[str, Any]) -> None:
         """Weigh this request. Those that began before the task are not weighed, nor the icon of the page, for which
-        Chromium asks when it has time."""
-        if not event["request"]["url"].endswith("/mark.svg"):
+        Chromium asks when it has time, nor the page of a job, which asks for itself until the job is done: how often
+        depends on the machine."""
+        address = event["request"]["url"]
+        asks_for_itself = event["type"] == "Fetch" and address == event["documentURL"]
+        if not address.endswith("/mark.svg") and not asks_for_itself:
             self._bytes.setdefault(event["requestId"], 0)
-            self._addresses[event["requestId"]] = event["request"]["url"]
+            self._addresses[event["requestId"]] = address
 
     def _weighed(self) -> list[tuple[str, int]]:
         """Return the addresses and their bytes, for the message of a failure."""
