@@ -1,7 +1,7 @@
 """python -m scripts.bench [--scale 0.1] [--rounds 3] [--engines sqlite,postgres] [--only portal|files]
 
-Exits with 1 if a list page reads a whole large table or makes too many queries. Ratios above their goal are marked but
-are no error, because a busy machine misses some.
+Exits with 1 if a list page reads a whole large table, if a page has no measurement, needs more than 25 queries or is
+larger than 100 KB compressed. Ratios above their goal are marked but are no error, because a busy machine misses some.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from scripts.bench.measure import Line, compared
+from scripts.bench.pages.lines import PageLine, print_pages
 from scripts.postgres import start_server
 from scripts.scratch import scratch_directory
 
@@ -23,16 +24,22 @@ _FEW, _MANY = 100, 500  # certificates
 
 def main() -> int:
     options = _options()
-    lines, problems = [], []
+    lines: list[Line] = []
+    pages: list[PageLine] = []
+    problems: list[str] = []
     if options.only != "files":
         for engine in options.engines.split(","):
             found = _portal(engine, options)
             lines += [Line(**line) for line in found["lines"]]
+            pages += [PageLine(**page) for page in found["pages"]]
             problems += [f"{engine}: {problem}" for problem in found["problems"]]
     if options.only != "portal":
         lines += _xlsx(options) + _pdf(options) + _certificates(options)
-    Path(options.output).write_text(json.dumps([line.as_json() for line in lines], indent=1) + "\n")
+    Path(options.output).write_text(
+        json.dumps([line.as_json() for line in lines] + [page.as_json() for page in pages], indent=1) + "\n"
+    )
     _print(lines)
+    print_pages(pages)
     for problem in problems:
         print(problem)
     return 1 if problems else 0

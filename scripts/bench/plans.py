@@ -36,6 +36,13 @@ def forbid_scans_of_small_tables() -> None:
             cursor.execute("SET enable_seqscan = off")
 
 
+def allow_scans() -> None:
+    """Undo forbid_scans_of_small_tables."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("RESET enable_seqscan")
+
+
 def list_pages(province: str, *, is_national: bool = True) -> dict[str, int]:
     """Return the list pages with the highest number of queries allowed for each.
 

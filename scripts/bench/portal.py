@@ -31,7 +31,8 @@ from participants.national_data import make_national_data, refresh_statistics  #
 from reports.coverage.rows import coverage  # noqa: E402
 from reports.scope import CoverageScope  # noqa: E402
 from scripts.bench.measure import Line, alternated, compared  # noqa: E402
-from scripts.bench.plans import forbid_scans_of_small_tables, full_scans, list_pages  # noqa: E402
+from scripts.bench.pages.measuring import measured_pages  # noqa: E402
+from scripts.bench.plans import allow_scans, forbid_scans_of_small_tables, full_scans, list_pages  # noqa: E402
 
 AS_OF = date(2026, 11, 22)
 WHOLE_COUNTRY = {"/", "/reports/coverage/", "/reports/never/"}  # these count all people, so they must read all rows
@@ -75,6 +76,7 @@ ALSO = [
 
 def main(scale: float, rounds: int, output: Path) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
+    settings.DOWNLOADS_PER_HOUR = settings.UPLOADS_PER_HOUR = settings.JOBS_PER_USER = 10**6
     lines = [_made(scale)]
     client = Client()
     client.force_login(User.objects.create_user("bench", role=User.Role.COORDINATOR))
@@ -83,7 +85,10 @@ def main(scale: float, rounds: int, output: Path) -> None:
     if scale < LARGE_FROM:
         forbid_scans_of_small_tables()
     problems = _lists(client)
-    output.write_text(json.dumps({"lines": [line.as_json() for line in lines], "problems": problems}))
+    allow_scans()
+    pages, more = measured_pages(min(rounds, 2))
+    found = {"lines": [line.as_json() for line in lines], "pages": [page.as_json() for page in pages]}
+    output.write_text(json.dumps(found | {"problems": problems + more}))
 
 
 def _made(scale: float) -> Line:

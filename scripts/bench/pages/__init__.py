@@ -1,0 +1,1 @@
+"""Every GET page of the URL resolver, measured as administrator, coordinator and provincial staff."""
