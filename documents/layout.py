@@ -89,6 +89,7 @@ class Table:
 
     `hrefs` has addresses of single cells by row (FOOTER for the totals) and the column's name. Only pages show them.
     `groups` has for each row the name of its group, such as its province. Only print shows them, as headings.
+    With `repeats_figures` the main figures say the same, and print leaves the table out.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Table:
     empty: str = ""
     hrefs: Mapping[tuple[int, str], str] = field(default_factory=dict)
     groups: Sequence[str] = ()
+    repeats_figures: bool = False
 
     @classmethod
     def of(
@@ -111,6 +113,7 @@ class Table:
         total: Any = None,
         empty: str = "",
         group: Callable[[Any], str] | None = None,
+        repeats_figures: bool = False,
     ) -> "Table":
         """Return the table with one row for each item, and with the item `total` as its footer; `group` names the group
         of an item."""
@@ -128,6 +131,7 @@ class Table:
             empty=empty,
             hrefs={place: href for place, href in hrefs.items() if href},
             groups=[group(item) for item in items] if group else (),
+            repeats_figures=repeats_figures,
         )
 
     def values(self, name: str) -> list[Value]:
@@ -260,6 +264,10 @@ class Document:
     letterhead: Letterhead | None = None
     signature: Signature | None = None
     word: Callable[[], bytes] | None = None
+
+    @property
+    def tables_in_print(self) -> list[Table]:
+        return [table for table in self.tables if not table.repeats_figures]
 
     def table(self, name: str) -> Table:
         """Return the table of that name. Raises KeyError where there is none."""

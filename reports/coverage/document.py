@@ -176,6 +176,7 @@ def _province_table(report: CoverageReport, links: Links) -> Table:
         name="provinces",
         title=_("Province") if is_one else _("Provinces"),
         total=None if is_one else ProvinceCoverage("", _("Total"), report.totals),
+        repeats_figures=is_one,
     )
 
 

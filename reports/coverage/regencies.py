@@ -5,13 +5,15 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from documents import wording
-from documents.pictures.drawing import Box, Drawing, Label, Mark
+from documents.pictures.drawing import Box, Drawing, Label, Mark, fitting
 
 from .areas import Area, area_map
 from .rows import CoverageReport, DisplayStatus, RegencyCoverage
 
-COLUMNS, SIDE, GAP = 8, 64, 4
-_HEIGHT = 52
+COLUMNS, SIDE, GAP = 4, 128, 4
+_HEIGHT = 58
+_LARGEST = 15
+"""The size of a name in a tile."""
 
 # The shapes of the chips in tables, in a square of ten. They are drawn because no font is sure to have them.
 _SIGNS = {
@@ -37,7 +39,7 @@ def status_legend(report: CoverageReport) -> list[tuple[str, str]]:
 
 
 def regency_tiles(report: CoverageReport) -> Drawing:
-    """Return a tile for each regency, with the end of its code, in the order of the table."""
+    """Return a tile for each regency, with the end of its code and its name, in the order of the table."""
     rows = -(-len(report.regencies) // COLUMNS)
     return Drawing(
         width=COLUMNS * SIDE - GAP,
@@ -53,15 +55,27 @@ def regency_map(report: CoverageReport) -> Drawing | None:
     return area_map(areas, "regency", status_legend(report), width=COLUMNS * SIDE - GAP, height=420, size=13)
 
 
+def _name_lines(name: str) -> list[str]:
+    """Return the name without "Kabupaten", a long one in two lines of about the same length."""
+    short = name.removeprefix("Kabupaten ")
+    if fitting(short, SIDE - GAP - 8, _LARGEST) == _LARGEST or " " not in short:
+        return [short]
+    blanks = [place for place, letter in enumerate(short) if letter == " "]
+    middle = min(blanks, key=lambda place: abs(place - len(short) / 2))
+    return [short[:middle], short[middle + 1 :]]
+
+
 def _tile(regency: RegencyCoverage, row: int, column: int) -> Mark:
     left, top, tone = column * SIDE, row * (_HEIGHT + GAP), regency.display_status.tone
-    middle = left + (SIDE - GAP) / 2
+    middle, lines = left + (SIDE - GAP) / 2, _name_lines(regency.name)
+    size = min(fitting(line, SIDE - GAP - 8, _LARGEST) for line in lines)
+    names = [Label(middle, top + 32 + place * 14, line, size) for place, line in enumerate(lines)]
     return Mark(
         tone=tone,
         box=Box(left, top, SIDE - GAP, _HEIGHT, 7),
-        strokes=Box(left + 6, top + _HEIGHT - 11, SIDE - GAP - 12, 8),
-        lines=[[(middle + 8 + x, top + 16 + y) for x, y in line] for line in _SIGNS[tone]],
-        labels=(Label(middle - 10, top + 28, regency.code[-2:], 18),),
+        strokes=Box(left + 6, top + _HEIGHT - 9, SIDE - GAP - 12, 6),
+        lines=[[(middle + 8 + x, top + 6 + y) for x, y in line] for line in _SIGNS[tone]],
+        labels=(Label(middle - 10, top + 16, regency.code[-2:], 15), *names),
         key=regency.code,
         title=spoken(regency),
     )

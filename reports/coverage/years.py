@@ -13,7 +13,7 @@ from .rows import CoverageReport
 
 _YEARS = 8  # columns of the chart; the first one sums all earlier years
 _WIDTH, _GAP = 512, 4
-_CHART, _ABOVE, _BELOW = 190, 44, 24  # height of the bars, and room for numbers and years
+_CHART, _ABOVE, _BELOW = 160, 44, 24  # height of the bars, and room for numbers and years
 _WIDEST = 128
 
 

@@ -16,10 +16,11 @@ def made(document: Document, data: dict) -> Made:
 
 
 def shown_on(medium: Medium, document: Document) -> Document:
-    """Return the document with only the columns that the medium shows."""
+    """Return the document with only the tables and columns that the medium shows."""
+    tables = document.tables_in_print if medium is Medium.PAPER else document.tables
     return replace(
         document,
-        tables=[table.on(medium) for table in document.tables],
+        tables=[table.on(medium) for table in tables],
         data=[table.on(medium) for table in document.data],
         main=document.main.on(medium),
     )

@@ -226,6 +226,8 @@ def test_the_tiles_of_regencies_agree_with_the_json(event, client):
         (r["code"], "new" if r["new"] else tones[r["status"]]) for r in data["regencies"]
     ]
     assert [tile.findtext("text") for tile in tiles] == [r["code"][3:] for r in data["regencies"]]
+    names = [" ".join(text.text for text in tile.findall("text")[1:]) for tile in tiles]
+    assert names == [r["name"].removeprefix("Kabupaten ") for r in data["regencies"]]
 
 
 def test_the_years_agree_with_the_json(event):
