@@ -59,6 +59,8 @@ class Entry:
     """Why each candidate is offered, by their key."""
     twins: list[int] = field(default_factory=list)
     """Earlier rows that may be about the same person."""
+    later_twins: list[int] = field(default_factory=list)
+    """Later rows that are refused because they are about the same person."""
     repeats: int | None = None
     """The earlier row that the reader has chosen of them."""
     may_be_new: bool = False

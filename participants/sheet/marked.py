@@ -71,4 +71,6 @@ def _marks(upload: SheetImport) -> dict[tuple[int, int], str]:
             found[row["number"], (home if column is None else column) + 1].append(text)
         if row["asks"]:
             found[row["number"], home + 1].append(_question(row))
+        if row.get("later_twins"):
+            found[row["number"], home + 1].append(row["later_twins"])
     return {place: "\n".join(texts) for place, texts in found.items()}

@@ -24,7 +24,7 @@ from .fields import label, places
 from .judging import Verdict
 from .missing import AgencyQuestion, is_new
 from .people import NEW, row_answer
-from .source import Source, row_number, row_text
+from .source import Source, row_number, row_text, rows_text
 
 Outcome = dict[str, Any]
 
@@ -100,6 +100,14 @@ def _question(question: AgencyQuestion) -> dict[str, Any]:
     }
 
 
+def _later_twins(entry: Entry, source: Source) -> str:
+    """Return the sentence at the first row of a person who is in the file more than once."""
+    if not entry.later_twins:
+        return ""
+    words = {"rows": rows_text(source, entry.later_twins)}
+    return _("The same person is in row %(rows)s too. That row is marked; correct or delete one of them.") % words
+
+
 def _plain(value: object) -> str:
     return f"#{value.pk}" if isinstance(value, Model) else str(value)
 
@@ -129,6 +137,7 @@ def _row(entry: Entry, columns: Mapping[str, int], rows: Mapping[int, Entry], so
             }
             for problem in sorted(entry.problems, key=lambda problem: columns.get(problem.field, -1))
         ],
+        "later_twins": _later_twins(entry, source),
         "oddities": list(entry.oddities.values()),
         "notes": [f"{label(name)}: {text}" for name, text in entry.notes.items()],
         "changes": _differences(entry.changes),

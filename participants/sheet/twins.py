@@ -25,26 +25,31 @@ def settle_twins(entries: Sequence[Entry], answers: Answers) -> None:
 
 
 def _refuse_certain(entries: Sequence[Entry]) -> None:
-    by_nip: dict[str, int] = {}
-    by_person: dict[int, int] = {}
+    by_nip: dict[str, Entry] = {}
+    by_person: dict[int, Entry] = {}
     by_name: dict[tuple[int, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         nip, name = entry.values.get("nip", ""), entry.values.get("full_name", "")
-        earlier = by_nip.setdefault(nip, entry.number) if nip else entry.number
-        if earlier != entry.number:
-            entry.refuse("nip", "twice", _("The same NIP is in row %(row)d.") % {"row": earlier})
+        earlier = by_nip.setdefault(nip, entry) if nip else entry
+        if earlier is not entry:
+            _refuse_twin(entry, "nip", _("The same NIP is in row %(row)d."), earlier)
             continue
-        earlier = by_person.setdefault(entry.person.pk, entry.number) if entry.person else entry.number
-        if earlier != entry.number:
-            entry.refuse("full_name", "twice", _("The same person is in row %(row)d.") % {"row": earlier})
+        earlier = by_person.setdefault(entry.person.pk, entry) if entry.person else entry
+        if earlier is not entry:
+            _refuse_twin(entry, "full_name", _("The same person is in row %(row)d."), earlier)
             continue
         if name and entry.agency:
             named = by_name[entry.agency.pk, name_key(name)]
             twin = next((other for other in named if not _are_distinct(entry, other)), None)
             if twin:
                 text = _("The same name and agency are in row %(row)d. Add a NIP to distinguish the two.")
-                entry.refuse("full_name", "twice", text % {"row": twin.number})
+                _refuse_twin(entry, "full_name", text, twin)
             named.append(entry)
+
+
+def _refuse_twin(entry: Entry, field: str, text: str, earlier: Entry) -> None:
+    entry.refuse(field, "twice", text % {"row": earlier.number})
+    earlier.later_twins.append(entry.number)
 
 
 def _are_distinct(one: Entry, other: Entry) -> bool:

@@ -187,6 +187,10 @@ def test_a_person_repeated_in_the_file_is_reported(world):
         row("dewi", "Dinas Tanggamus", nip="197001011995032001"),
     )
     assert codes(outcome) == {3: [("B3", "twice")], 5: [("A5", "twice")], 7: [("A7", "twice")]}
+    marked = {row["number"]: row["later_twins"] for row in outcome["rows"] if row["later_twins"]}
+    assert [(number, text.split(".")[0]) for number, text in marked.items()] == [
+        (number, f"Orang yang sama juga ada di baris {number + 1}") for number in (2, 4, 6)
+    ]
 
 
 @pytest.mark.both_engines

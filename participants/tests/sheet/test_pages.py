@@ -132,6 +132,14 @@ def test_the_marked_file_is_a_copy_of_the_users_file(world, client):
     assert read(marked, "Catatan")["B2"].value == "tetap"
 
 
+def test_both_rows_about_one_person_are_marked(world, client):
+    page = world.send(xlsx([row("Ani", "Dinas Tanggamus"), row("ani", "Dinas Tanggamus")])).url
+    assert "ada di baris 3." in client.get(f"{page}?show=all").content.decode()
+    sheet = read(client.get(f"{page}marked/"))
+    assert "baris 3" in sheet["A2"].comment.text
+    assert "baris 2" in sheet["A3"].comment.text
+
+
 def test_a_corrected_marked_file_is_accepted_without_its_marks(world, client):
     page = world.upload(row("Ani", "Dinas Tanggamus", nip="12"), row("Budi", "Dinas Tanggamus", nip="13"))
     workbook = workbooks.opened(client.get(f"{page}marked/").content)
