@@ -17,6 +17,8 @@ from documents.wording import OFFICIAL_LANGUAGE
 from events.models import Event, Session
 from participants.models import CertificateSignatory, CertificateTemplate
 
+from .holder import Holder
+
 
 class Signatory(TypedDict):
     """`image` is the digest of the picture of the signature, "" for none; `nip` is written out with its label."""
@@ -88,10 +90,13 @@ class Words(TypedDict):
 
 
 class Content(Words):
-    """A whole certificate; `address` is that of its public page."""
+    """A whole certificate; `address` is that of its public page. Certificates of earlier versions lack `rank` and
+    `scores`."""
 
     name: str
     agency: str
+    rank: NotRequired[str]
+    scores: NotRequired[str]
     number: str
     number_line: str
     address: str
@@ -114,14 +119,16 @@ def certificate_words(
         return _words(event, sessions, template, dated_on, signatories)
 
 
-def certificate_content(words: Words, *, name: str, agency: str, number: str, address: str) -> Content:
-    """Return one whole certificate as JSON stores it; `address` is that of its public page."""
+def certificate_content(words: Words, holder: Holder, *, number: str, address: str) -> Content:
+    """Return one whole certificate as JSON stores it, without the NIP; `address` is that of its public page."""
     with translation.override(OFFICIAL_LANGUAGE):
         number_line = pgettext("certificate", "Number: %(number)s") % {"number": number}
     return {
         **words,
-        "name": name,
-        "agency": agency,
+        "name": holder.name,
+        "agency": holder.agency,
+        "rank": holder.rank,
+        "scores": holder.scores,
         "number": number,
         "number_line": number_line,
         "address": address,

@@ -25,6 +25,7 @@ from participants.trail import record_registration, registration_entry
 from .changes import outdated
 from .completion import due_registrations, has_completed
 from .content import certificate_content, certificate_words
+from .holder import holders
 
 
 class CertificateError(Exception):
@@ -183,6 +184,7 @@ def _write(
     """Write the certificates; `replaces` has the old ones by the registration's key. The slow work comes before the
     lock of the series."""
     words = certificate_words(event, list(event.sessions.order_by("number")), order.template, order.dated_on)
+    found = holders(registrations, order.template)
     template, pattern = order.template if order.template.pk else None, parse(order.template.pattern)
     certificates = [
         Certificate(registration=one, template=template, issued_by=by, replaces=(replaces or {}).get(one.pk))
@@ -194,14 +196,10 @@ def _write(
         on=order.dated_on,
         values=[number_values(event)] * len(certificates),
     )
-    for certificate, number in zip(certificates, numbers, strict=True):
-        certificate.number = number
+    for certificate, number, holder in zip(certificates, numbers, found, strict=True):
+        certificate.number, certificate.nip = number, holder.nip
         certificate.content = certificate_content(
-            words,
-            name=certificate.registration.participant.full_name,
-            agency=certificate.registration.agency.name,
-            number=number.text,
-            address=public_address(certificate),
+            words, holder, number=number.text, address=public_address(certificate)
         )
     return Certificate.objects.bulk_create(certificates, batch_size=200)
 

@@ -13,6 +13,7 @@ from documents.pictures.svg import svg_data_uri
 from participants.models import Certificate
 
 from .content import Content, Signatory
+from .holder import nip_words
 from .images import image_contents
 
 GROUP = 20
@@ -28,6 +29,7 @@ _MUCH: dict[Literal["organiser", "name", "agency", "event", "details"], int] = {
     "details": 270,
 }  # more characters than this need small print
 _LONG_POSITION = 70
+_LONG_HOLDER = 110
 _SIGNED_LINES, _LINE = 12, 45
 """A back of at most so many lines, of so many characters each, has room for the signature."""
 
@@ -47,11 +49,22 @@ def certificates_pdf(
     `rendered` gets the number that is laid out, and may raise to stop. With `joined` they are the next part of that
     file. Raise documents.pdf.pages.PdfUnavailable.
     """
-    return contents_pdf([certificate.content for certificate in certificates], rendered, joined=joined)
+    contents = [printed(certificate.content, certificate.nip) for certificate in certificates]
+    return contents_pdf(contents, rendered, joined=joined)
+
+
+class Printed(Content):
+    """What is printed: the content and the NIP, "" for none."""
+
+    nip: str
+
+
+def printed(content: Content, nip: str) -> Printed:
+    return {**content, "nip": nip_words(nip)}
 
 
 def contents_pdf(
-    contents: Sequence[Content],
+    contents: Sequence[Printed],
     rendered: Callable[[int], None] = lambda certificates: None,
     *,
     mark: str = "",
@@ -72,7 +85,7 @@ def contents_pdf(
         )
 
 
-def _context(contents: Sequence[Content], mark: str) -> dict[str, object]:
+def _context(contents: Sequence[Printed], mark: str) -> dict[str, object]:
     looks = {_look(content): None for content in contents}  # an ordered set
     places = {look: place for place, look in enumerate(looks)}
     return {
@@ -87,7 +100,7 @@ def _context(contents: Sequence[Content], mark: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _prepared(content: Content, look: int) -> dict[str, object]:
+def _prepared(content: Printed, look: int) -> dict[str, object]:
     return {
         **content,
         "look": look,
@@ -97,12 +110,17 @@ def _prepared(content: Content, look: int) -> dict[str, object]:
         "table_rows": _rows(content),
         "is_signed_back": content.get("back_signed", False) and _lines(content) <= _SIGNED_LINES,
         "is_former": _is_former(content),
+        "holder": _holder(content),
         "signers": _signers(content["signatories"]),
-        "is_full": _is_full(content),
+        "is_full": _is_full(content) or (len(_holder(content)) > _LONG_HOLDER),
         "is_long_name": len(content["name"]) > _LONG_NAME,
         "is_long_title": len(content["event"]) > _LONG_TITLE,
         "is_dense": len(content["table"]["rows"]) > _MANY_SESSIONS,
     }
+
+
+def _holder(content: Printed) -> str:
+    return " · ".join(filter(None, [content["nip"], content.get("rank", "")]))
 
 
 def _rows(content: Content) -> list[dict[str, object]]:

@@ -14,8 +14,9 @@ from events.numbering import next_serial
 from participants.models import CertificateSignatory, CertificateTemplate, Registration
 
 from .content import Words, certificate_content, certificate_words
+from .holder import Holder, holder_of
 from .issuing import Order, number_values
-from .printing import contents_pdf
+from .printing import contents_pdf, printed
 
 _ADDRESS = "https://…/certificates/…/"
 
@@ -24,8 +25,7 @@ def sample_of(registration: Registration, order: Order) -> bytes:
     """Return a sample of the person's certificate. Raise documents.pdf.pages.PdfUnavailable."""
     event = registration.event
     words = certificate_words(event, list(event.sessions.order_by("number")), order.template, order.dated_on)
-    names = {"name": registration.participant.full_name, "agency": registration.agency.name}
-    return _marked(words, names, first_number(order, event))
+    return _marked(words, holder_of(registration, order.template), first_number(order, event))
 
 
 def sample_of_template(template: CertificateTemplate, signatories: Sequence[CertificateSignatory]) -> bytes:
@@ -34,13 +34,10 @@ def sample_of_template(template: CertificateTemplate, signatories: Sequence[Cert
     today = timezone.localdate()
     with translation.override(OFFICIAL_LANGUAGE):
         event, sessions = _invented(today)
-        names = {
-            "name": pgettext("certificate", "Name of the participant"),
-            "agency": pgettext("certificate", "Agency of the participant"),
-        }
+        holder = _invented_holder(template)
     words = certificate_words(event, sessions, template, today, signatories)
     values = {"course": pgettext("certificate", "COURSE"), "event": pgettext("certificate", "EVENT")}
-    return _marked(words, names, parse(template.pattern).number(1, on=today, values=values))
+    return _marked(words, holder, parse(template.pattern).number(1, on=today, values=values))
 
 
 def first_number(order: Order, event: Event, after: int = 0) -> str:
@@ -49,11 +46,21 @@ def first_number(order: Order, event: Event, after: int = 0) -> str:
     return parse(order.template.pattern).number(serial, on=order.dated_on, values=number_values(event))
 
 
-def _marked(words: Words, names: dict[str, str], number: str) -> bytes:
-    content = certificate_content(words, **names, number=number, address=_ADDRESS)
+def _marked(words: Words, holder: Holder, number: str) -> bytes:
+    content = printed(certificate_content(words, holder, number=number, address=_ADDRESS), holder.nip)
     with translation.override(OFFICIAL_LANGUAGE):
         mark = pgettext("certificate", "Sample, not a certificate")
     return contents_pdf([content], mark=mark)
+
+
+def _invented_holder(template: CertificateTemplate) -> Holder:
+    return Holder(
+        name=pgettext("certificate", "Name of the participant"),
+        agency=pgettext("certificate", "Agency of the participant"),
+        nip="0" * 18 if template.shows_nip else "",
+        rank=pgettext("certificate", "Position and rank of the participant") if template.shows_rank else "",
+        scores=pgettext("certificate", "Scores of the participant") if template.shows_scores else "",
+    )
 
 
 def _invented(today: date) -> tuple[Event, list[Session]]:

@@ -44,6 +44,9 @@ class TemplateForm(PicturedForm):
             "frame",
             "colour",
             "signed_electronically",
+            "shows_rank",
+            "shows_nip",
+            "shows_scores",
             "is_offered",
         ]
 

@@ -10,7 +10,8 @@ from participants.models import CertificateSignatory, CertificateTemplate
 
 FIELDS = [
     *("name", "pattern", "title", "opening", "place", "frame", "colour"),
-    *("logo", "second_logo", "background", "is_offered"),
+    *("logo", "second_logo", "background", "signed_electronically"),
+    *("shows_rank", "shows_nip", "shows_scores", "is_offered"),
 ]
 _OF_SIGNATORY = ["position", "name", "nip", "image"]
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.encryption.fields import EncryptedCharField
 from accounts.models import User
 from agencies.models import TidyCharField
 from events.models import Event, Number
@@ -47,8 +48,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 class Certificate(models.Model):
     """One certificate as it was issued. `content` holds every printed word and the look
-    (participants.certificates.content). It never changes: a wrong one is revoked, and another with its own number
-    replaces it. Written only by participants.certificates.issuing."""
+    (participants.certificates.content), but for the NIP, which is encrypted. It never changes: a wrong one is revoked,
+    and another with its own number replaces it. Written only by participants.certificates.issuing."""
 
     class State(models.TextChoices):
         VALID = "valid", _("Valid")
@@ -65,6 +66,8 @@ class Certificate(models.Model):
     number = models.OneToOneField(Number, models.PROTECT, related_name="certificate", verbose_name=_("number"))
     code = models.CharField(_("code"), max_length=_CODE_LENGTH, unique=True, default=new_code, editable=False)
     content = models.JSONField(encoder=DjangoJSONEncoder, editable=False)
+    nip = EncryptedCharField("NIP", max_length=30, blank=True, default="", editable=False)
+    """The NIP that is printed, "" if the template wants none."""
     template = models.ForeignKey(
         CertificateTemplate, models.PROTECT, null=True, related_name="+", verbose_name=_("template")
     )

@@ -111,6 +111,24 @@ class CertificateTemplate(models.Model):
             "picture of a signature is printed."
         ),
     )
+    shows_rank = models.BooleanField(
+        _("position and rank below the name"),
+        default=False,
+        help_text=_("As they were at the registration; left out for people without them."),
+    )
+    shows_nip = models.BooleanField(
+        _("NIP below the name"),
+        default=False,
+        help_text=_(
+            "Certificates are copied and sent around, and a NIP tells the day of birth. Tick it only if your office "
+            "needs it."
+        ),
+    )
+    shows_scores = models.BooleanField(
+        _("test scores on the back"),
+        default=False,
+        help_text=_("Pre-test and post-test of the person, if the event has them."),
+    )
     is_offered = models.BooleanField(
         _("offered"), default=True, help_text=_("Untick one that is no longer used; nothing is deleted.")
     )

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from documents.wording import OFFICIAL_LANGUAGE
 from events.models import Event
-from participants.models import Participant, Registration
+from participants.models import Registration
+from participants.paper.nips import shown_nips
 
 from . import words
 from .plates import plates_pdf
@@ -50,10 +51,9 @@ class Official:
         """
         if self.words is None:
             return plates_pdf(event, people, rendered)
-        found = Participant.objects.visible_to(user).filter(pk__in=[one.participant_id for one in people])
-        visible = set(found.values_list("pk", flat=True))
+        nips = shown_nips(people, user)
         with translation.override(OFFICIAL_LANGUAGE):
-            sheets = self.words(event, people, words.shown_nips(people, visible))
+            sheets = self.words(event, people, nips)
             title = str(self.title)
         if not sheets:
             raise NothingToPrint

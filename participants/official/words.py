@@ -290,9 +290,3 @@ def _place_and_day(settings: LetterSettings | None, day: date) -> str:
 def _place_and_month(settings: LetterSettings | None, day: date) -> str:
     """Return the place and the month; the day is written when the document gets its number."""
     return f"{settings.place if settings else DOTS}, ……… {format_date(day, 'F Y')}"
-
-
-def shown_nips(people: Sequence[Registration], visible: set[int]) -> dict[int, str]:
-    """Return the NIPs of the people whose data the reader may see, as documents show them."""
-    found = {one.participant_id: one.participant.nip for one in people if one.participant_id in visible}
-    return {person: format_nip(nip) for person, nip in found.items() if nip}

@@ -21,6 +21,7 @@ from participants.certificates.signing import handed_out_pdf, signed_of
 from participants.models import Certificate, Registration
 
 from . import badges, sign_sheets
+from .nips import shown_nips
 
 SIGN_SHEETS = "participants.sign-sheet"
 BADGES = "badges.file"
@@ -59,8 +60,8 @@ def may_read_certificates(job: Job, user: User) -> bool:
 
 @long_task(SIGN_SHEETS, title=gettext_lazy("A sign sheet"), may_read=may_read)
 def make_sign_sheet(job: Job, progress: Progress) -> None:
-    """Make the sign sheet of an occasion (`of`: its key) of the event, with `blank` rows. A long one has several
-    parts."""
+    """Make the sign sheet of an occasion (`of`: its key) of the event, with `blank` rows and perhaps `with_nip`.
+    A long one has several parts."""
     event = _event(job)
     occasion = next((one for one in sign_sheets.occasions(event) if one.key == job.arguments["of"]), None)
     if occasion is None:
@@ -69,7 +70,9 @@ def make_sign_sheet(job: Job, progress: Progress) -> None:
 
     def make(chunk: Chunk) -> Iterator[NamedFile]:
         blank = job.arguments["blank"] if chunk.part == chunk.parts else 0
-        rows = sign_sheets.rows(occasion, _people(job, event, chunk), blank=blank, first=chunk.before + 1)
+        people = _people(job, event, chunk)
+        nips = shown_nips(people, job.by) if job.arguments.get("with_nip") else None
+        rows = sign_sheets.rows(occasion, people, blank=blank, first=chunk.before + 1, nips=nips)
         yield _numbered(name, chunk), sign_sheets.sign_sheet_pdf(occasion, rows, (chunk.part, chunk.parts))
 
     _make(job, progress, size=SIGN_SHEET_ROWS, name=name, keys=lambda: _keys(job, event), make=make)

@@ -13,7 +13,7 @@ AT_MOST_BLANK = MOST_BLANK_ROWS
 
 
 class SignSheetForm(forms.Form):
-    """The sheet, and the number of blank rows after its people."""
+    """The sheet, the number of blank rows after its people, and whether NIP and rank are printed."""
 
     blank = forms.IntegerField(
         label=_("Blank rows"),
@@ -22,6 +22,11 @@ class SignSheetForm(forms.Form):
         initial=0,
         required=False,
         help_text=_("At the end, for people who come unregistered; at most 50."),
+    )
+    with_nip = forms.BooleanField(
+        label=_("NIP and rank of each person"),
+        required=False,
+        help_text=_("Only for documents of payment: sign sheets lie open in the room."),
     )
     of = forms.ChoiceField(widget=forms.HiddenInput, required=False)
 

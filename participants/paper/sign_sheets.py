@@ -1,7 +1,7 @@
 """Sign sheets (daftar hadir) of a session or of a whole day. Official documents: Indonesian, whatever language their
 reader uses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -66,12 +66,19 @@ class Row:
     agency: str = ""
     position: str = ""
     code: str = ""
+    nip: str = ""
+    rank: str = ""
     begins_agency: bool = False
     region: str = ""
 
     @property
     def qr(self) -> str:
         return qr_data_uri(self.code) if self.code else ""
+
+    @property
+    def post(self) -> str:
+        """The position and, where it is printed, the rank."""
+        return ", ".join(filter(None, [self.position, self.rank]))
 
     @property
     def is_left(self) -> bool:
@@ -143,8 +150,16 @@ def people(event: Event, user: User) -> QuerySet[Registration]:
     return confirmed.select_related("participant", "agency", "province", "regency").order_by(*order)
 
 
-def rows(occasion: Occasion, registrations: Sequence[Registration], *, blank: int = 0, first: int = 1) -> list[Row]:
-    """Return a row for each person in their order, counted from `first`, followed by blank ones."""
+def rows(
+    occasion: Occasion,
+    registrations: Sequence[Registration],
+    *,
+    blank: int = 0,
+    first: int = 1,
+    nips: Mapping[int, str] | None = None,
+) -> list[Row]:
+    """Return a row for each person in their order, counted from `first`, followed by blank ones. With `nips`, by
+    person, the rows have NIP and rank."""
     made, agency = [], None
     for place, registration in enumerate(registrations, start=first):
         row = Row(
@@ -154,6 +169,8 @@ def rows(occasion: Occasion, registrations: Sequence[Registration], *, blank: in
             region="".join(unnamed_regions(registration, registration.regency or registration.province)),
             position=registration.position,
             code=occasion.code(registration.number),
+            nip=(nips or {}).get(registration.participant_id, ""),
+            rank="" if nips is None else registration.rank,
             begins_agency=registration.agency_id != agency,
         )
         agency = registration.agency_id

@@ -30,8 +30,9 @@ from documents.pdf import volumes  # noqa: E402
 from documents.pdf.pages import as_pdf  # noqa: E402
 from documents.xlsx import workbook as sheets  # noqa: E402
 from events.models import Event, Session  # noqa: E402
-from participants.certificates.content import Content, certificate_content, certificate_words  # noqa: E402
-from participants.certificates.printing import contents_pdf  # noqa: E402
+from participants.certificates.content import certificate_content, certificate_words  # noqa: E402
+from participants.certificates.holder import Holder  # noqa: E402
+from participants.certificates.printing import Printed, contents_pdf, printed  # noqa: E402
 from participants.models import CertificateTemplate  # noqa: E402
 
 _COLUMNS = ["No.", "Nama", "NIP", "Instansi", "Wilayah", "Tanda", "JP", "Tanggal", "Kehadiran", "Hasil"]
@@ -125,7 +126,7 @@ def _plain_pdf(rows: int) -> bytes:
     return weasyprint.HTML(string=f"{page}<tbody>{body}</tbody></table></html>").write_pdf()
 
 
-def _certificates(number: int) -> list[Content]:
+def _certificates(number: int) -> list[Printed]:
     """Return the contents of certificates for an event with eight sessions, without a database."""
     day = date(2022, 5, 11)
     event = Event(title="Bimtek SPP-TIK, Lampung 2022", organiser="Perpusnas RI", starts_on=day, ends_on=day,
@@ -135,8 +136,11 @@ def _certificates(number: int) -> list[Content]:
     agency = "Dinas Perpustakaan dan Kearsipan Kabupaten Tanggamus"
     address = "https://bimtek.example.go.id/certificates/"
     return [
-        certificate_content(
-            words, name=row[1], agency=agency, number=f"{n:04d}/SPP-TIK/V/2022", address=f"{address}{n:020d}/"
+        printed(
+            certificate_content(
+                words, Holder(row[1], agency), number=f"{n:04d}/SPP-TIK/V/2022", address=f"{address}{n:020d}/"
+            ),
+            nip="",
         )
         for n, row in enumerate(_people(number), start=1)
     ]

@@ -8,7 +8,7 @@ from .row import IN_SCOPE, SECRET, WITH_ORIGIN, About, Ground, Purpose, Reader, 
 PAPERS_AND_MAILS = [
     Row(
         name=_("certificate: every printed word, number and code"),
-        columns=columns("participants.Certificate", "content", "code", "revoked_reason", "issued_at"),
+        columns=columns("participants.Certificate", "content", "nip", "code", "revoked_reason", "issued_at"),
         about=About.PARTICIPANT,
         purposes=(Purpose.CERTIFY,),
         ground=Ground.LEGAL_DUTY,

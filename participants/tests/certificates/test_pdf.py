@@ -1,6 +1,8 @@
 """The text, pages, QR codes and tags of certificate PDFs."""
 
+import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -9,7 +11,7 @@ from events.models import Session
 from participants.certificates import printing
 from participants.certificates.content import certificate_words
 from participants.certificates.printing import certificate_pdf, certificates_pdf
-from participants.models import Certificate
+from participants.models import Certificate, Participant, Registration, TestScore
 from tests import make, pdf, verapdf
 
 pytestmark = pytest.mark.one_engine("the layout of PDF files")
@@ -106,9 +108,11 @@ def test_the_longest_texts_fit_on_the_page(regions, frame):
     event = make.event(title=" ".join(["Bimbingan Teknis"] * 14), sessions=1, venue=" ".join(["Hotel"] * 40),
                        organiser=" ".join(["Dinas"] * 30), batch="Angkatan " * 5)  # fmt: skip
     agency = make.agency("18.03", name=" ".join(["Perpustakaan"] * 15))
-    make.registration(event, agency, marks="H", full_name=long_name)
+    make.registration(event, agency, marks="H", full_name=long_name, position="Kepala " * 20, rank="III/a")
     three = [{"position": "Kepala " * 18, "name": "Nama " * 20, "nip": "19660926 199105 2 001"}] * 3
-    (one,) = make.certificates(event, template=make.certificate_template(signatories=three, frame=frame))
+    (one,) = make.certificates(
+        event, template=make.certificate_template(signatories=three, frame=frame, shows_rank=True)
+    )
     reader = pdf.read(certificate_pdf(one))
     assert len(reader.pages) == 2
     assert in_order(words(reader.pages[0]), long_name, event.title)
@@ -124,9 +128,10 @@ def test_a_usual_front_keeps_its_parts_apart(regions, signatories):
     )  # fmt: skip
     name = "Dr. Hj. Siti Nur Hasnah Rahmawati Kusumaningrum, S.Sos., M.Hum."
     agency = make.agency("18.03", name="Dinas Perpustakaan dan Kearsipan Kabupaten Lampung Utara")
-    make.registration(event, agency, marks="H", full_name=name)
+    make.registration(event, agency, marks="H", full_name=name, position="Kepala Bidang Layanan", rank="III/d")
     logos = {"logo": make.certificate_image(40, 40), "second_logo": make.certificate_image(41, 41)}
-    template = make.certificate_template(signatories=[SIGNATORIES[0]] * signatories, **logos)
+    signers = [SIGNATORIES[0]] * signatories
+    template = make.certificate_template(signatories=signers, shows_rank=True, **logos)
     template.signatories.update(image=make.certificate_image())
     (one,) = make.certificates(event, template=template)
     content = certificate_pdf(one)
@@ -168,6 +173,37 @@ def test_a_template_can_leave_room_for_electronic_signatures(event):
     template.signed_electronically = False
     by_hand = certificate_words(event, event.sessions.all(), template, date(2022, 5, 13))
     assert (by_hand["room"], bool(by_hand["signatories"][0]["image"])) == ("", True)
+
+
+def test_a_template_can_show_rank_nip_and_scores_of_the_holder(event):
+    first, second = event.registrations.order_by("number")
+    Participant.objects.filter(pk=first.participant_id).update(nip="198609262015052001")
+    Registration.objects.filter(pk=first.pk).update(position="Pustakawan Ahli Pertama", rank="III/a")
+    TestScore.objects.create(registration=first, test="pre", value=60)
+    TestScore.objects.create(registration=first, test="post", value=Decimal("82.5"))
+    Participant.objects.filter(pk=second.participant_id).update(nip="", restricted_at=None)
+    shows = {"shows_rank": True, "shows_nip": True, "shows_scores": True}
+    one, other = make.certificates(event, template=make.certificate_template(**shows))
+    Participant.objects.filter(pk=first.participant_id).update(nip="197001011995031002")
+    front, back = (words(page) for page in pdf.read(certificate_pdf(Certificate.objects.get(pk=one.pk))).pages)
+    line = "NIP 19860926 201505 2 001 · Pustakawan Ahli Pertama · III/a"
+    assert in_order(front, "Siti Nur Hasnah, S.IP.", line, "Perpustakaan Tanggamus")
+    assert in_order(back, "Sesi 3", "Nilai pre-test: 60 · Nilai post-test: 82,5")
+    assert "198609262015052001" not in json.dumps(one.content)  # it is stored encrypted, in a column of its own
+    front, back = (words(page) for page in pdf.read(certificate_pdf(other)).pages)
+    assert "NIP" not in front + back
+    assert "Nilai" not in back
+
+
+def test_by_itself_a_certificate_has_no_rank_nip_or_scores(event):
+    registration = event.registrations.order_by("number")[0]
+    Participant.objects.filter(pk=registration.participant_id).update(nip="198609262015052001")
+    Registration.objects.filter(pk=registration.pk).update(position="Pustakawan", rank="III/a")
+    TestScore.objects.create(registration=registration, test="post", value=80)
+    one, _other = make.certificates(event, template=make.certificate_template())
+    text = "".join(words(page) for page in pdf.read(certificate_pdf(one)).pages)
+    assert [word for word in ("NIP", "Pustakawan", "III/a", "Nilai") if word in text] == []
+    assert one.nip == ""
 
 
 def test_the_back_names_speakers_and_has_room_for_a_signature(event):

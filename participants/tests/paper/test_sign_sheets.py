@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from accounts.models import Job
+from accounts.models import Entry, Job
 from events.models import Event
 from participants.paper import codes, sign_sheet_views, sign_sheets
 from participants.paper.regions import town_of
@@ -241,7 +241,7 @@ def test_a_wrong_value_is_reported_at_its_field(event, client, typed, field):
 def test_a_large_sheet_is_made_in_the_background(event, client, monkeypatch):
     monkeypatch.setattr(sign_sheet_views, "AT_ONCE", 34)
     client.force_login(make.user())
-    asked = "/events/LEMBAR/sign-sheets/?of=d2022-05-11&blank=5"
+    asked = "/events/LEMBAR/sign-sheets/?of=d2022-05-11&blank=5&with_nip=on"
     assert client.get(asked).status_code == 200
     assert not Job.objects.exists()
     for _press in range(2):
@@ -252,6 +252,7 @@ def test_a_large_sheet_is_made_in_the_background(event, client, monkeypatch):
     assert (job.file_name, job.media_type) == ("daftar-hadir-lembar-2022-05-11.pdf", "application/pdf")
     with job.file.open() as file:
         assert [number for number, _x in boxes(file.read())] == [*range(1, 41)]
+    assert Entry.objects.filter(action="list-downloaded", event=event.pk).exists()
 
 
 def test_the_page_reports_that_pango_is_missing(event, client, monkeypatch):

@@ -117,7 +117,7 @@ class Whole:
         make.evaluation(event, 6, text="Jawaban rahasia")
         EvaluationTurn.objects.create(registration=self.past)
         make.letter(self.past, content=LETTER)
-        make.certificates(event, by=self.user)
+        make.certificates(event, by=self.user, template=make.certificate_template(shows_nip=True))
         (first_paper,) = Certificate.objects.filter(registration=self.past)
         order = Order(CertificateTemplate(), date(2022, 5, 14))
         paper = reissue_certificate(first_paper, order=order, reason="Salah nama", by=self.user)
