@@ -97,6 +97,7 @@ def _quota_json(quota: QuotaAttendance) -> dict[str, object]:
 def _facts(report: AttendanceReport) -> list[str]:
     event = report.event
     return [
+        *([wording.batch(event.batch)] if event.batch else []),
         wording.days(event.starts_on, event.ends_on),
         event.venue or event.province.full_name,
         _("%(hours)s lesson hours") % {"hours": wording.number(report.lesson_hours)},

@@ -138,6 +138,12 @@ def test_that_sheet_shows_only_people_that_the_reader_may_see(event):
     assert len(list(marks_sheet(event, make.user()).iter_rows(min_row=2))) == 8
 
 
+def test_the_report_names_the_batch_of_its_event(regions):
+    named, bare = (attendance_document(attendance(make.event(batch=batch))) for batch in ("II", ""))
+    assert named.facts[0] == "Angkatan II"
+    assert not [fact for fact in bare.facts if not fact or "Angkatan" in fact]
+
+
 def test_the_workbook_has_a_column_for_each_session(event):
     make.registration(event, make.agency(), full_name="Ani", marks="HT.A")
     document = attendance_document(attendance(event))
