@@ -1,12 +1,15 @@
+import functools
 import gc
 import logging
 import time
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from allauth.core.internal import ratelimit
+from coverage import Coverage
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import transaction
@@ -16,6 +19,9 @@ from accounts.tests.security_log.lines import Lines
 from agencies.regions import load_regions
 from tests.smtp import SmtpServer
 from tests.tables import FirstRows
+
+USERS_OF_MEASURED_MODULES = {Path("encryption"), Path("participants/agency_merging")}
+"""Packages whose tests are measured too, because they reach functions that nothing else uses."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -57,6 +63,38 @@ def _uses_transactions(item):
 def _uses_database(item):
     fixtures = {"db", "transactional_db", "live_server"}
     return bool(item.get_closest_marker("django_db")) or not fixtures.isdisjoint(item.fixturenames)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Measure branches only in the tests of the measured modules.
+
+    Measuring makes a test half again as slow, in modules that are not measured too. So the walks through all pages, the
+    browser and the tests of other packages run without. What they alone reach lacks a test of its own. `make mutants`
+    asks which test reaches what, so it measures all.
+    """
+    measuring = Coverage.current()  # None when nothing is measured
+    measures_all = item.config.getoption("cov_context", None)
+    if not measuring or measures_all or _tests_measured_module(item, measuring.get_option("run:include")):
+        return (yield)
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()
+
+
+def _tests_measured_module(item, patterns):
+    """Tests of participants/door/… are in participants/tests/door/, those of events/… in folders of events/tests/."""
+    folder = item.path.parent.relative_to(item.config.rootpath)
+    package = Path(*(part for part in folder.parts if part != "tests"))
+    measured = _packages(item.config.rootpath, *patterns) | USERS_OF_MEASURED_MODULES
+    return package in measured or package.parent in measured
+
+
+@functools.cache
+def _packages(root, *patterns):
+    return {path.parent.relative_to(root) for pattern in patterns for path in root.glob(pattern)}
 
 
 def pytest_collection_finish():

@@ -29,12 +29,6 @@ class Scope:
         """Return the rows in which each of the fields has a province of the scope."""
         return self.limit_by(rows, lambda province: Q(**dict.fromkeys(fields, province)))
 
-    def clause(self, *fields: str) -> Q:
-        """Return a clause for the rows that `limit` keeps, for a part of a condition."""
-        if self.all_provinces:
-            return Q()
-        return Q(pk__in=[]) if self.one_province is None else Q(**dict.fromkeys(fields, self.one_province))
-
     def limit_by(self, rows: Rows, condition: Callable[[str], Q]) -> Rows:
         """Return the rows that meet the condition for the one province, or all rows, or none."""
         if self.all_provinces:

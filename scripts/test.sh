@@ -16,7 +16,7 @@ echo "== JavaScript =="
 sh scripts/javascript.sh test || failed="$failed JavaScript"
 echo
 echo "== SQLite =="
-# Measuring the branches takes half as long again, so only CI does it.
+# Measuring the branches makes a test half again as slow, so only CI does it, in some folders (conftest.py).
 [ "${COVERAGE-}" = on ] && branches="--cov --cov-report=term --cov-fail-under=99" || branches=""
 TEST_DB=sqlite suite $branches "$@" || failed="$failed SQLite"
 echo
