@@ -1,5 +1,6 @@
 """Settings, read from the environment or from a file .env beside manage.py. `.env.example` lists all variables."""
 
+import os
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -43,7 +44,7 @@ PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{env.str('PORT', d
 HTTPS = env.bool("HTTPS", default=False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)/$"]  # asked by programs on this machine
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=True)
 # W021 asks for HSTS in preload lists. The owner of the domain decides that, not the portal.
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
     "accounts",
     "events",
     "participants",
+    "operations",
     "reports",
     "documents",
     "bimtek_portal.apps.PortalAdminConfig",
@@ -186,7 +188,7 @@ UPLOADS_PER_HOUR = env.int("UPLOADS_PER_HOUR", default=120)
 # The virus scanner for uploads, and how many seconds it may take for the files of one request.
 CLAMD = env.str("CLAMD", default="")
 CLAMD_SECONDS = env.float("CLAMD_SECONDS", default=10)
-# What a health check asks besides the database, by the name that its answer has.
+# What /readyz/ asks besides what every page needs, by the name that its answer has.
 HEALTH_CHECKS = {"virus_scan": "accounts.virus_scan.uploads.is_well"}
 
 # --- Signing in -------------------------------------------------------------------------------------------------------
@@ -313,6 +315,23 @@ HELP_WHATSAPP = env.str("HELP_WHATSAPP", default="")
 HELP_EMAIL = env.str("HELP_EMAIL", default="")
 # Where to report a security problem, as a URL: mailto:… or https://…
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+# Who may read /metrics/ and the details of /readyz/ from another machine, and where web processes keep their counts.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_DIR = env.str("METRICS_DIR", default="")
+if METRICS_DIR:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_DIR  # prometheus-client reads it when it is imported
+    Path(METRICS_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
+# Backups: the public keys that they are encrypted for, and for the schedule a folder, the hours between two, and how
+# many days, weeks and months keep their last one.
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+BACKUP_HOURS = env.int("BACKUP_HOURS", default=24)
+BACKUP_KEEP = env.list("BACKUP_KEEP", cast=int, default=[7, 4, 6])
+# A line for each answer.
+REQUEST_LOG = env.bool("REQUEST_LOG", default=HTTPS)
+# A server of Sentry for errors, without personal data.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+SENTRY_HANDLER = {"class": "bimtek_portal.sentry.SentryHandler", "dsn": SENTRY_DSN, "filters": ["links"]}
 # Who signed in, was refused, or read people's data (accounts.security_log). A trial on one machine writes none.
 SECURITY_LOG = env.str("SECURITY_LOG", default="")
 if SECURITY_LOG:
@@ -327,19 +346,30 @@ LOGGING = {
         "lines": {"()": "bimtek_portal.log_lines.LogLines"},
         "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
     },
-    "filters": {"links": {"()": "bimtek_portal.log_lines.HideLinks"}},
+    "filters": {
+        "links": {"()": "bimtek_portal.log_lines.HideLinks"},
+        "request": {"()": "bimtek_portal.middleware.request_id.AddRequestId"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "lines" if HTTPS else "plain",
-            "filters": ["links"],
+            "filters": ["links", "request"],
         },
-        "security": SECURITY_HANDLER | {"formatter": "security"},
+        "security": SECURITY_HANDLER | {"formatter": "security", "filters": ["request"]},
+        **({"sentry": SENTRY_HANDLER} if SENTRY_DSN else {}),
+        "count": {"class": "operations.metrics.counters.CountEvents"},
+        "requests": {
+            "class": "logging.StreamHandler" if REQUEST_LOG else "logging.NullHandler",
+            "formatter": "lines",
+            "filters": ["request"],
+        },
     },
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "root": {"handlers": ["console", "sentry"] if SENTRY_DSN else ["console"], "level": "WARNING"},
     "loggers": {
         # Missing or forbidden pages are not errors of the portal.
         "django.request": {"level": "ERROR"},
-        "bimtek.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+        "bimtek.security": {"handlers": ["security", "count"], "level": "INFO", "propagate": False},
+        "bimtek.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }

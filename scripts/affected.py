@@ -27,6 +27,7 @@ PACKAGES = [
     "bimtek_portal",
     "documents",
     "events",
+    "operations",
     "participants",
     "reports",
     "scripts",

@@ -21,6 +21,8 @@ lint_templates() {
 # Runs a command with production settings. The checks neither open the database nor send mail.
 as_in_production() {
     env DEBUG=off HTTPS=on ALLOWED_HOSTS=portal.example EMAIL_URL=smtp://localhost DATABASE_URL=sqlite://:memory: \
+        MEDIA_ROOT=/var/empty/media BACKUP_DIR=/tmp PERSONAL_DATA_KEYS=abcdefghijklmnopqrstuvwxyz0123456789-_ \
+        BACKUP_RECIPIENTS=age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p \
         PRIVACY_CONTROLLER=x PRIVACY_CONTACT=x PRIVACY_OFFICER=x HELP_EMAIL=help@portal.example \
         PORTAL_URL=https://portal.example TRUSTED_PROXIES=1 SECURITY_CONTACT=mailto:security@portal.example \
         SECOND_FACTOR_FOR=administrator,coordinator,provincial \

@@ -31,9 +31,10 @@ _OTHERS = {
     "participants/mails/to_participant.py",
     "accounts/trail/words.py",
     "events/invitations/words.py",
+    "operations/backups/recording.py",  # the names of backups, in UTC
 }
 _FOR_INPUTS = {"participants/data_requests/forms.py", "agencies/days.py"}
-_APPS = ["accounts", "agencies", "documents", "events", "participants", "reports"]
+_APPS = ["accounts", "agencies", "documents", "events", "operations", "participants", "reports"]
 DAY = date(2026, 5, 11)
 
 

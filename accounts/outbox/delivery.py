@@ -74,6 +74,11 @@ def deliver_due(now: datetime | None = None) -> Delivered:
     return done
 
 
+def hold_unsent() -> int:
+    """Let all mails that wait become unclear: after a restore they may have been sent before. Return their number."""
+    return Message.objects.filter(state__in=[State.WAITING, State.SENDING]).update(state=State.UNCLEAR)
+
+
 def forget_old_secrets(now: datetime | None = None) -> None:
     """Delete the links that give access from mails that could not be sent for a week. Those that still wait fail."""
     old = Message.objects.with_old_secret(now or timezone.now())

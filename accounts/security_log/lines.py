@@ -10,4 +10,5 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        return json.dumps({"time": time, "event": record.getMessage(), **getattr(record, "facts", {})})
+        facts = {"time": time, "event": record.getMessage(), "request": getattr(record, "request_id", "")}
+        return json.dumps(facts | getattr(record, "facts", {}))

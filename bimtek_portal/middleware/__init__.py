@@ -9,6 +9,9 @@ ORDER = [
     "bimtek_portal.headers.DefaultHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # After WhiteNoise, so that static files are not counted.
+    "bimtek_portal.middleware.request_id.RequestIdMiddleware",
+    "operations.metrics.counting.CountingMiddleware",
     "bimtek_portal.private_pages.PrivatePagesMiddleware",
     "bimtek_portal.making.MakingMiddleware",
     "bimtek_portal.middleware.methods.MethodsMiddleware",

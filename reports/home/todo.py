@@ -55,6 +55,8 @@ def todos(user: User, today: date | None = None, event: Event | None = None) -> 
     rights, found = user.rights, list[Todo | Waiting]()
     if rights.handles_incidents and event is None:
         found += upkeep.incidents()
+    if rights.administers and event is None:
+        found += upkeep.late_backup()
     # What the reader decides.
     if has_begun:
         found.append(people.arrivals(user, events))

@@ -1,8 +1,9 @@
 """Every address of the resolver, visited by every kind of reader, for objects of its kind in several provinces.
 
 One walk of a reader checks all that its answers show: the data of others, what is stored, the headers (also what caches
-may keep), the way to the sign-in, the refusal by the administration, and that views declare how large their files may
-be, by which tests/hostile/test_uploads.py finds them (tests/hostile/sending.py).
+may keep), that no log names people or has their links, the way to the sign-in, the refusal by the administration, and
+that views declare how large their files may be, by which tests/hostile/test_uploads.py finds them
+(tests/hostile/sending.py).
 """
 
 import pytest
@@ -13,6 +14,7 @@ from tests.hostile.country import READERS, Country, Reader, settings_of_the_coun
 from tests.hostile.sending import Sent, send
 
 from .addresses import Address, every_address
+from .logs import personal_data, production_logs
 from .test_rights import ANSWERS
 from .test_scope import OBJECTS, OF_NO_PROVINCE, OPEN_TO_EVERYBODY
 
@@ -52,7 +54,15 @@ def test_every_address_is_found(country):
     ("name", "way"), [*((name, way) for name in READERS for way in ("get", "post")), ("host", "fragment")]
 )
 def test_nobody_sees_or_changes_what_belongs_to_others(name, way, country):
-    reader, faults = country.readers[name], []
+    with production_logs() as logs:
+        faults = _walk(country.readers[name], way, country)
+    assert not faults, "\n".join(faults)
+    assert personal_data(logs.getvalue(), country) == []
+
+
+def _walk(reader: Reader, way: str, country: Country) -> list[str]:
+    """Visit all addresses and return what is wrong."""
+    faults = []
     for address in every_address():
         for values in _objects(address, reader, way, country):
             sent = Sent(reader, address, address.path(values), headers=FRAGMENT if way == "fragment" else {})
@@ -61,13 +71,13 @@ def test_nobody_sees_or_changes_what_belongs_to_others(name, way, country):
             outcome = send(sent, country)
             faults += [f"{sent}: {fault}" for fault in outcome.faults]
             where, _, _next = outcome.location.partition("?")
-            if _is_closed(address, reader) and where != LEADS_OUT.get(name, SIGN_IN):
+            if _is_closed(address, reader) and where != LEADS_OUT.get(reader.name, SIGN_IN):
                 faults.append(f"{sent}: {outcome.status} {outcome.location}")
             if _is_refused(address, reader) and outcome.status != 403:
                 faults.append(f"{sent}: {outcome.status} instead of 403")
             if 'type="file"' in outcome.text and not address.takes_files:
                 faults.append(f"{sent}: a field for files, whose size the view does not declare")
-    assert not faults, "\n".join(faults)
+    return faults
 
 
 def _objects(address: Address, reader: Reader, way: str, country: Country) -> list[dict[str, object]]:

@@ -254,6 +254,8 @@ OPEN_TO_EVERYBODY = {
     "mfa_login_webauthn",
     "account_logout",
     "healthz",
+    "readyz",
+    "metrics",  # only for programs with a token or on the same machine
     "offline",
     "offline-worker",
     "security_txt",

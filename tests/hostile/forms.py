@@ -86,7 +86,7 @@ def all_parameters() -> tuple[str, ...]:
         names |= {*getattr(form, "base_fields", {})}
     for filters in _subclasses(FilterSet):
         names |= {*filters.base_filters}
-    for app in ("agencies", "accounts", "events", "participants", "reports", "documents"):
+    for app in ("agencies", "accounts", "events", "participants", "operations", "reports", "documents"):
         for path in sorted(Path(settings.BASE_DIR, app).rglob("*.py")):
             names |= set(_READ.findall(path.read_text()))
     return tuple(sorted(names))

@@ -79,7 +79,8 @@ def send(sent: Sent, country: Country, *, keeps_limits: bool = False) -> Outcome
     """Send the request, undo what it stored, and return what must not be."""
     if not keeps_limits:
         cache.clear()
-    client = Client(enforce_csrf_checks=sent.checks_csrf, raise_request_exception=False)
+    # Not of this machine, whose programs may read /metrics/.
+    client = Client(enforce_csrf_checks=sent.checks_csrf, raise_request_exception=False, REMOTE_ADDR="203.0.113.7")
     cookies = {settings.SESSION_COOKIE_NAME: sent.reader.session} if sent.reader.session else {}
     client.cookies = SimpleCookie(cookies | sent.cookies)
     failures: list[str] = []

@@ -172,7 +172,17 @@ def test_templates_and_code_have_no_untranslated_words_of_a_status():
 
 
 def sources() -> Iterator[Path]:
-    for app in ("accounts", "agencies", "documents", "events", "participants", "reports", "static", "templates"):
+    for app in (
+        "accounts",
+        "agencies",
+        "documents",
+        "events",
+        "operations",
+        "participants",
+        "reports",
+        "static",
+        "templates",
+    ):
         for path in (ROOT / app).rglob("*.*"):
             is_source = path.suffix in {".py", ".html", ".txt", ".js"}
             if is_source and {"tests", "data", "national_data", "vendor"}.isdisjoint(path.parts):

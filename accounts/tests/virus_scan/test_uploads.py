@@ -156,8 +156,8 @@ def test_a_wrong_setting_is_refused(address):
         Clamd(address, seconds=1)
 
 
-def test_the_health_check_names_the_scanner_only_if_it_is_away(client, settings, scanner):
-    assert client.get("/healthz/").json() == {"status": "ok"}
+def test_readiness_names_a_scanner_that_is_away(client, settings, scanner):
+    assert client.get("/readyz/").json()["virus_scan"] == "ok"
     settings.CLAMD = "tcp://127.0.0.1:9"
-    answer = client.get("/healthz/")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "virus_scan": "unavailable"})
+    answer = client.get("/readyz/")
+    assert (answer.status_code, answer.json()["virus_scan"]) == (200, "notice")

@@ -25,6 +25,7 @@ MODELS = frozenset(
         "events.Quota",
         "events.SessionTemplate",
         "events.TemplateSession",
+        "operations.Backup",  # names and sizes of files
         "participants.CertificateTemplate",
         "participants.LetterUpload",  # who sent files, and when
         "participants.RetentionRun",

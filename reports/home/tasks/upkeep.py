@@ -12,6 +12,7 @@ from accounts.models import Incident, Message
 from agencies.models import Agency, counted
 from documents import wording
 from events.models import Event, Session
+from operations.health.backups import warning as backup_warning
 from participants.models import Attendance, Registration
 from reports.models import Schedule
 from reports.schedules.words import report_title
@@ -43,6 +44,12 @@ def failed_reports() -> list[Todo]:
         Todo(report_title(one.report), _("somebody did not get this scheduled report"), one.get_absolute_url())
         for one in wrong
     ]
+
+
+def late_backup() -> list[Todo]:
+    """Return the warning about the backup of the installation, if it is late."""
+    text = backup_warning()
+    return [Todo(_("Backup"), text, reverse("reports:settings"), _("Open it"))] if text else []
 
 
 def incidents() -> list[Todo]:

@@ -48,7 +48,7 @@ WITHOUT = dict.fromkeys(
     "a button or a form of another page, which leads to a page with a picture, or to a file made later",
 ) | {
     "account_set_password": "only for users without a password, whom the portal does not have",
-    "healthz": "for machines",
+    **dict.fromkeys(["healthz", "readyz", "metrics"], "for machines"),
     "mfa_authenticate": "only between a password and a second factor",
     "mfa_login_webauthn": "for scripts",
     "openid_connect_callback": "no provider in the settings of the tests",

@@ -1,0 +1,1 @@
+"""What an installation needs to work: the probes behind /readyz/ and `manage.py doctor`."""

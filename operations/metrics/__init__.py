@@ -1,0 +1,1 @@
+"""Figures for Prometheus: what each web process counts, and the state of the database."""

@@ -1,0 +1,3 @@
+from .backup import Backup
+
+__all__ = ["Backup"]
