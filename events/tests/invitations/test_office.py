@@ -205,6 +205,18 @@ def test_a_pool_is_addressed_at_its_places(event):
     assert text.count("Kabupaten Tanggamus") == 1
 
 
+def test_copies_stand_on_the_page_of_the_signature(event):
+    """Whatever the length of the letter: otherwise some would leave them alone on a page."""
+    letter, *_others = make.invitations(event, copies_to=["Gubernur Lampung", "Bupati Tanggamus"])
+    ends = []
+    for lines in range(8, 20, 2):
+        letter.facts["notes"] = ["Ketentuan"] * lines
+        pages = {piece.text.strip(): piece.page for piece in pdf.pieces(invitations_pdf([letter]))}
+        ends.append((pages["Sri Penanda Tangan"], pages["Gubernur Lampung"]))
+    assert [signed for signed, copied in ends if signed != copied] == []
+    assert {signed for signed, _copied in ends} == {0, 1}
+
+
 def test_more_room_is_left_for_an_electronic_signature(event):
     def gap(letter) -> float:
         heights = {piece.text.strip(): piece.y for piece in pdf.pieces(invitations_pdf([letter])) if piece.text.strip()}
