@@ -3,7 +3,7 @@
 Renderers know these parts and no models. A report builds them once, so all its formats have the same content.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, Flag, auto
@@ -83,6 +83,31 @@ class Column:
     href: Callable[[Any], str] | None = field(default=None, compare=False, repr=False)
 
 
+class _Addresses(Mapping[tuple[int, str], str]):
+    """The addresses of the cells of a table by row and column. Each is made when it is asked for, because files need
+    none, and pages only those of the rows that they show."""
+
+    def __init__(self, items: Sequence[Any], columns: list[Column], total: Any):
+        self._items, self._total = items, total
+        self._linked = {column.name: column for column in columns if column.href}
+
+    def __getitem__(self, cell: tuple[int, str]) -> str:
+        row, name = cell
+        column = self._linked[name]
+        item = self._total if row == FOOTER else self._items[row]
+        is_missing = row == FOOTER and (item is None or column.key)
+        if is_missing or not column.href or not (href := column.href(item)):
+            raise KeyError(cell)
+        return href
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        cells = ((row, name) for row in [*range(len(self._items)), FOOTER] for name in self._linked)
+        return (cell for cell in cells if cell in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _cell in self)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under columns, with the totals in `footer`.
@@ -118,10 +143,6 @@ class Table:
         """Return the table with one row for each item, and with the item `total` as its footer; `group` names the group
         of an item."""
         getters = [column.value or attrgetter(column.name) for column in columns]
-        linked = [(column, column.href) for column in columns if column.href]
-        hrefs = {(row, column.name): href(item) for row, item in enumerate(items) for column, href in linked}
-        if total is not None:
-            hrefs |= {(FOOTER, column.name): href(total) for column, href in linked if not column.key}
         return cls(
             name,
             title,
@@ -129,7 +150,7 @@ class Table:
             rows=[tuple(get(item) for get in getters) for item in items],
             footer=None if total is None else tuple(get(total) for get in getters),
             empty=empty,
-            hrefs={place: href for place, href in hrefs.items() if href},
+            hrefs=_Addresses(items, columns, total),
             groups=[group(item) for item in items] if group else (),
             repeats_figures=repeats_figures,
         )
@@ -153,8 +174,9 @@ class Table:
 
         The groups are left out if the order breaks them: a heading would come at nearly every row.
         """
-        new = {old: place for place, old in enumerate(places)} | {FOOTER: FOOTER}
-        hrefs = {(new[row], name): href for (row, name), href in self.hrefs.items() if row in new}
+        sources = dict(enumerate(places)) | {FOOTER: FOOTER}
+        cells = [(place, old, column.name) for place, old in sources.items() for column in self.columns]
+        hrefs = {(place, name): href for place, old, name in cells if (href := self.hrefs.get((old, name)))}
         groups = [self.groups[place] for place in places] if self.groups else []
         is_broken = sum(1 for _group in groupby(groups)) > len({*groups})
         rows = [self.rows[place] for place in places]

@@ -55,3 +55,11 @@ def test_a_part_of_the_rows_keeps_its_links_and_the_total():
 def test_the_whole_of_a_figure_is_written_as_the_number_is(template):
     shown = render_to_string(template, {"figures": [Figure(56_138, "terdaftar", of=58_196), Figure(0, "hadir", of=0)]})
     assert re.findall(r"(?:/ )?[0-9][0-9.]*", re.sub("<[^>]*>", " ", shown)) == ["56.138", "/ 58.196", "0", "/ 0"]
+
+
+def test_addresses_are_made_only_for_the_rows_that_are_shown():
+    asked = []
+    column = Column("name", "Nama", href=lambda row: asked.append(row.code) or f"/provinces/{row.code}/")
+    part = Table.of(ITEMS, [column], name="provinces", title="Provinsi").slice(1, 2)
+    assert part.hrefs == {(0, "name"): "/provinces/72/"}
+    assert asked == ["72"]

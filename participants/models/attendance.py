@@ -55,7 +55,13 @@ class Attendance(models.Model):
         SCAN = "scan", _("At the door")
         SHEET = "sheet", _("From a sign sheet")
 
-    registration = models.ForeignKey(Registration, models.CASCADE, related_name="marks", verbose_name=_("registration"))
+    registration = models.ForeignKey(
+        Registration,
+        models.CASCADE,
+        related_name="marks",
+        db_index=False,  # the unique constraint begins with it
+        verbose_name=_("registration"),
+    )
     session = models.ForeignKey(Session, models.PROTECT, related_name="marks", verbose_name=_("session"))
     mark = models.CharField(_("mark"), max_length=1, choices=Mark)
     marked_by = models.ForeignKey(
@@ -79,6 +85,8 @@ class Attendance(models.Model):
             known("mark", ["H", "T", "I", "S", "A"], name="attendance_mark_known"),
             known("method", ["import", "grid", "scan", "sheet"], name="attendance_method_known"),
         ]
+        # The lesson hours of a person: reports read this of everybody, and nothing else of the rows.
+        indexes = [models.Index(fields=["registration", "mark", "session"], name="attendance_hours")]
 
     def __str__(self) -> str:
         return f"{self.registration}: {self.mark}"

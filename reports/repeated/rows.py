@@ -1,15 +1,19 @@
 """People who attended more than once: the same course, or to several events."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
+from typing import NamedTuple
 
-from django.db.models import Count, QuerySet, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from participants.models import Registration
+from agencies.models import Agency
+from events.models import Event
+from participants.models import Participant, Registration
 from participants.nip import mask_nip
 from reports.files.effort import Size
 from reports.scope import CoverageScope
@@ -58,28 +62,15 @@ def repeated(scope: CoverageScope, same_course_only: bool = False) -> RepeatedRe
     For one province, events to which they came from there count. `same_course_only` narrows the list, but no count.
     """
     attended = scope.registrations().attended()
-    times = attended.values("participant").annotate(times=Count("pk")).filter(times__gte=2)
-    same, lately = _same_course(attended), _lately(attended, times.values("participant"))
-    rows = times.annotate(courses=Count("event__course", distinct=True)).values_list(
-        "participant",
-        "participant__full_name",
-        "participant__nip",
-        "participant__restricted_at",
-        "times",
-        "courses",
-    )
+    again = attended.values("participant").annotate(times=Count("pk")).filter(times__gte=2).values("participant")
+    visits = _visits(attended, again)
+    names = _Names()
+    people = [names.person(facts, visits[facts[0]]) for facts in _facts(again)]
     return RepeatedReport(
         scope=scope,
         generated_at=timezone.localtime(),
         attended=attended.aggregate(people=Count("participant", distinct=True))["people"],
-        people=[
-            RepeatedPerson(
-                pk, name, "" if hidden else mask_nip(nip), *lately[pk][:2], events, courses, same[pk], lately[pk][2]
-            )
-            for pk, name, nip, hidden, events, courses in rows.order_by(
-                "-times", "participant__full_name", "participant"
-            )
-        ],
+        people=sorted(people, key=attrgetter("events"), reverse=True),  # people with as many keep their order
         same_course_only=same_course_only,
     )
 
@@ -91,21 +82,59 @@ def repeated_size(scope: CoverageScope, same_course_only: bool = False) -> Size:
     return Size(times.values("participant").distinct().count())
 
 
-def _same_course(attended: QuerySet[Registration]) -> dict[int, int]:
-    """Return how often people attended the same course, by person; people without an entry attended each course
-    once."""
-    most: defaultdict[int, int] = defaultdict(lambda: 1)
-    counts = attended.values_list("participant", "event__course").annotate(times=Count("pk")).filter(times__gte=2)
-    for person, _, times in counts:
-        most[person] = max(most[person], times)
-    return most
+_People = QuerySet[Registration, Mapping[str, object]]
+_Facts = tuple[int, str, str, datetime | None]
+"""A person's key, name, NIP, and when their data were restricted."""
+_Visit = tuple[int, int, int, str]
+"""The keys of the person, of an event that they attended, and of their agency; the region."""
 
 
-def _lately(
-    attended: QuerySet[Registration], people: QuerySet[Registration, Mapping[str, object]]
-) -> dict[int, tuple[str, str, date]]:
-    """Return agency, region and first day of the last event of each of the people."""
-    latest = Window(RowNumber(), partition_by="participant", order_by=["-event__starts_on", "-event__code"])
-    last = attended.filter(participant__in=people).annotate(place=latest).filter(place=1)
-    facts = last.values_list("participant", "agency__name", Coalesce("regency", "province"), "event__starts_on")
-    return {person: (agency, region, day) for person, agency, region, day in facts}
+class _EventFacts(NamedTuple):
+    """A later event has a higher `place`."""
+
+    place: int
+    course: int
+    day: date
+
+
+class _Names:
+    """What is said of visits. Events and agencies are read once each: joined to every registration, they take several
+    times as long."""
+
+    def __init__(self) -> None:
+        events = Event.objects.order_by("starts_on", "code").values_list("pk", "course", "starts_on")
+        self.events = {pk: _EventFacts(place, course, day) for place, (pk, course, day) in enumerate(events)}
+        self.agencies = dict(Agency.objects.order_by().values_list("pk", "name"))
+
+    def person(self, facts: _Facts, visits: list[_Visit]) -> RepeatedPerson:
+        pk, name, nip, restricted_at = facts
+        events = [self.events[event] for _person, event, *_place in visits]
+        last = max(events)
+        _pk, _event, agency, region = visits[events.index(last)]
+        courses = [event.course for event in events]
+        return RepeatedPerson(
+            pk,
+            name,
+            "" if restricted_at else mask_nip(nip),
+            self.agencies[agency],
+            region,
+            events=len(visits),
+            courses=len(set(courses)),
+            same_course=max(map(courses.count, courses)),
+            last_on=last.day,
+        )
+
+
+def _visits(attended: QuerySet[Registration], people: _People) -> dict[int, list[_Visit]]:
+    """Return the attended events of each of the people."""
+    visits: defaultdict[int, list[_Visit]] = defaultdict(list)
+    region = Coalesce("regency", "province")
+    for visit in attended.filter(participant__in=people).values_list("participant", "event", "agency", region):
+        visits[visit[0]].append(visit)
+    return visits
+
+
+def _facts(people: _People) -> Iterable[_Facts]:
+    """Return the facts of the people by name."""
+    found = Participant.objects.filter(pk__in=people).order_by("full_name", "pk")
+    return found.values_list("pk", "full_name", "nip", "restricted_at")

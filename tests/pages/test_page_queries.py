@@ -88,7 +88,7 @@ PAGES = {
     "/reports/funnel/?by=kind": 8,
     "/reports/funnel/?by=sex": 8,
     "/reports/trend/": 10,
-    "/reports/repeated/": 9,
+    "/reports/repeated/": 10,
     "/reports/never/": 9,
     "/reports/regencies/": 13,
     "/reports/events/": 9,
