@@ -110,7 +110,7 @@ def test_the_example_file_lists_all_variables():
     example = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     read = names_read((ROOT / "bimtek_portal/settings.py").read_text())
     assert {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL"} <= read
-    assert example == read | {"PORT", "DEMO_PASSWORD", "USER_PASSWORD"}
+    assert example == read | {"PORT", "DEMO_PASSWORD", "USER_PASSWORD", "BACKUP_PASSPHRASE"}
 
 
 def names_read(source: str) -> set[str]:
