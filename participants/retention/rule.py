@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Min, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -38,11 +38,17 @@ class Rule:
 
     def due(self, now: datetime) -> Due:
         """Return what is due. All times become days here."""
-        due_rows, later = self._due_rows(now), self.rows().filter(since__gte=self._limit(now))
-        oldest, following = (
-            rows.order_by("since").values_list("since", flat=True).first() for rows in (due_rows, later)
+        is_due, is_later = Q(since__lt=self._limit(now)), Q(since__gte=self._limit(now))
+        found = (
+            self.rows()
+            .order_by()
+            .aggregate(
+                count=Count("pk", filter=is_due),
+                oldest=Min("since", filter=is_due),
+                following=Min("since", filter=is_later),
+            )
         )
-        return Due(due_rows.order_by().count(), _day(oldest), self._end(following))
+        return Due(found["count"], _day(found["oldest"]), self._end(found["following"]))
 
     def apply(self, now: datetime) -> int:
         """Forget what is due, in transactions of a few rows; return how many."""

@@ -91,13 +91,14 @@ def test_switched_off_the_clock_only_counts_and_compacts_the_index_of_names(due,
     assert RetentionRun.objects.get(scheduled_on=timezone.localdate()).is_dry
 
 
-def test_the_page_shows_what_is_due_and_the_runs(client, settings):
+def test_the_page_shows_what_is_due_and_the_runs(client, settings, django_assert_max_num_queries):
     settings.RETENTION = True
     client.force_login(make.user("administrator"))
     page = client.get(PAGE).content.decode()
     assert "Belum pernah dijalankan." in page
     running.run(is_dry=True)
-    page = client.get(PAGE).content.decode()
+    with django_assert_max_num_queries(25):
+        page = client.get(PAGE).content.decode()
     assert "hanya dihitung" in page
     assert "Mulai" in page
 
