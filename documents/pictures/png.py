@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import cast
 
 from django.conf import settings
 from PIL import Image, ImageChops, ImageDraw, ImageFont
@@ -13,6 +14,9 @@ from .drawing import BORDER, CELL, INK, MUTED, PAPER, TONES, Box, Drawing, Label
 SCALE = 2  # pixels per unit, so that print is sharp
 _STROKE = 0.4  # the opacity of strokes, as on the page
 _BORDER = 0.7  # the width of the line around an area, in units
+_COLOURS = 64
+_APART = 12
+"""How far the colours of a palette are apart: Pillow compares only the upper six bits, so closer ones change places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,24 @@ def as_png(drawing: Drawing) -> Png:
             if label.only != "narrow":
                 _draw_label(canvas, fonts, mark, label)
     file = BytesIO()
-    image.save(file, "PNG")
+    _in_few_colours(image).save(file, "PNG")
     return Png(file.getvalue(), round(drawing.width), round(drawing.height))
+
+
+def _in_few_colours(image: Image.Image) -> Image.Image:
+    """Return the picture with a palette of its most frequent colours: a third of the bytes. Only shades at the edges of
+    letters change."""
+    counted = image.getcolors(image.width * image.height) or []
+    kept: list[tuple[int, ...]] = []
+    for _count, colour in sorted(counted, reverse=True):
+        shade = cast("tuple[int, ...]", colour)
+        if all(max(abs(a - b) for a, b in zip(shade, other, strict=True)) >= _APART for other in kept):
+            kept.append(shade)
+        if len(kept) == _COLOURS:
+            break
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([band for shade in kept for band in shade])
+    return image.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 class _Fonts:

@@ -13,7 +13,7 @@ def square(left: int, top: int, side: int) -> list[Point]:
 
 
 def drawn(*marks: Mark) -> Image.Image:
-    return Image.open(BytesIO(as_png(Drawing(200, 200, list(marks))).content))
+    return Image.open(BytesIO(as_png(Drawing(200, 200, list(marks))).content)).convert("RGB")
 
 
 def colour(image: Image.Image, x: float, y: float) -> tuple[int, int, int]:

@@ -308,7 +308,7 @@ def test_the_workbook_shows_the_pictures(event, province):
         assert summary.cell(top, 1).value == picture.title
         assert top > below
         below = top + shown_height(image) / 20
-        content = Image.open(io.BytesIO(image._data()))
+        content = Image.open(io.BytesIO(image._data())).convert("RGB")
         assert content.height >= shown_height(image) * SCALE  # sharp when printed
         for mark in picture.drawing.marks:
             if mark.strokes or not mark.colours.strokes:  # otherwise there may be a stroke at the tested point
@@ -382,7 +382,7 @@ def test_the_workbook_shows_the_same_areas(event, field, province):
 def picture_in_workbook(document, data) -> Image.Image:
     """Return the first picture."""
     image = workbooks.opened(render(document, data, "xlsx")).worksheets[0]._images[0]
-    return Image.open(io.BytesIO(image._data()))
+    return Image.open(io.BytesIO(image._data())).convert("RGB")
 
 
 @pytest.mark.parametrize("provinces", [1, 38])
