@@ -8,14 +8,15 @@ from django.conf import settings
 pytestmark = pytest.mark.one_engine("settings")
 
 
-def test_there_are_two_places():
-    handlers = settings.LOGGING["handlers"]
-    assert set(handlers) == {"console", "security"}
-    assert handlers["console"]["class"] == "logging.StreamHandler"
-    kinds = {"logging.NullHandler", "logging.StreamHandler", "logging.handlers.WatchedFileHandler"}
-    assert handlers["security"]["class"] in kinds
+def test_there_are_no_other_places():
+    handlers = dict(settings.LOGGING["handlers"])
+    assert handlers.pop("count")["class"] == "operations.metrics.counters.CountEvents"  # writes no line
+    files = {"security": {"logging.handlers.WatchedFileHandler"}}
+    assert set(handlers) == {"console", "security", "requests"}
+    for name, handler in handlers.items():
+        assert handler["class"] in {"logging.NullHandler", "logging.StreamHandler"} | files.get(name, set())
     assert settings.LOGGING["loggers"]["bimtek.security"] == {
-        "handlers": ["security"],
+        "handlers": ["security", "count"],
         "level": "INFO",
         "propagate": False,
     }
