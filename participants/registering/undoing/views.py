@@ -53,6 +53,7 @@ def registration_remove(request: AuthenticatedRequest, code: str, number: int) -
             "record a withdrawal instead."
         ),
         "button": _("Yes, delete it"),
+        "is_danger": True,
         "recipients": recipients,
     }
     return render(request, "participants/registering/registration_action.html", context)

@@ -203,9 +203,12 @@ def test_only_who_sent_the_files_stores_or_discards_them(client, event, agency):
     client.force_login(make.user(province="18"))
     assert client.get(address).status_code == 404
     client.force_login(make.user())
-    assert client.get(address).status_code == 200
+    page = client.get(address)
+    assert page.status_code == 200
+    assert f"Dikirim oleh {upload.by}; hanya ia yang dapat menyimpannya." in page.content.decode()
     assert client.post(address, {"then": "discard"}).status_code == 403
     client.force_login(upload.by)
+    assert "hanya ia" not in client.get(address).content.decode()
     assert client.post(address, {"then": "discard"}).status_code == 302
     assert client.get(address).status_code == 404
 
