@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from .errors import BackupError
 
 MARK = ".restoring"
-"""A file that stands in the storage while a restore runs."""
+"""The file that is in the storage while a restore runs."""
 _IN_MEMORY = 4 * 2**20
 
 

@@ -1,6 +1,7 @@
 """Restoring a backup into an empty installation."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -119,7 +120,7 @@ def _verify(contents: Contents) -> None:
     """Read the restored rows and files again and compare them with the archive."""
     found = Contents()
     for table, columns in tables.columns().items():
-        tables.read_rows(connection, table, columns, lambda content, table=table: found.rows(table, content))  # type: ignore[misc]
+        tables.read_rows(connection, table, columns, partial(found.rows, table))
     for name in files.names():
         with default_storage.open(name) as file:
             found.file(name, file.size, digest_of(file))

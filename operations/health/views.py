@@ -1,4 +1,4 @@
-"""The pages for load balancers and monitoring. Nobody signs in to read them."""
+"""The pages for load balancers and monitoring, which need no sign-in."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required

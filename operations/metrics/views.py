@@ -32,5 +32,5 @@ def _counted() -> bytes:
     if not settings.METRICS_DIR:
         return generate_latest(COUNTED)
     all_processes = CollectorRegistry()
-    MultiProcessCollector(all_processes, path=settings.METRICS_DIR)  # type: ignore[no-untyped-call]  # it has no types
+    MultiProcessCollector(all_processes, path=settings.METRICS_DIR)  # type: ignore[no-untyped-call]  # the library has no types
     return generate_latest(all_processes)

@@ -1,4 +1,4 @@
-"""What the operator is told: `manage.py doctor`, `check --deploy`, and the pages of administrators."""
+"""Checks of the installation, for `manage.py doctor`, the health pages and the pages of administrators."""
 
 import io
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The pages for load balancers: what they ask, what they answer, and to whom they name the part at fault."""
+"""Tests of the pages for load balancers: their queries, their answers, and who may read the part at fault."""
 
 import shutil
 from collections import namedtuple
